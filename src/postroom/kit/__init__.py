@@ -1,0 +1,1 @@
+"""Bedrock: small tools that everything else stands on. No Django, nothing of ours."""

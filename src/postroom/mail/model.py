@@ -1,0 +1,205 @@
+"""What a mail is, once read: the frozen values that flow between the stops of the line."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """One address of a header, as decoded (RFC 5322 §3.4).
+
+    `name` is the display name, or ""; `address` the addr-spec without angle brackets, domain in lower case.
+    """
+
+    name: str
+    address: str
+
+    @property
+    def normalised(self) -> str:
+        """The whole address in lower case: what look-ups and limits compare."""
+        return self.address.lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """One header field: its name as written, its unfolded raw value (surrogate-free, latin-1 where not UTF-8)."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Headers:
+    """The header fields of a mail or part in order, found by name whatever their case (RFC 5322 §2.2)."""
+
+    fields: tuple[Header, ...] = ()
+
+    def all(self, name: str) -> list[str]:
+        """Return the raw values of every field of this name, in order."""
+        wanted = name.lower()
+        return [field.value for field in self.fields if field.name.lower() == wanted]
+
+    def get(self, name: str, default: str = "") -> str:
+        """Return the raw value of the first field of this name."""
+        wanted = name.lower()
+        return next((field.value for field in self.fields if field.name.lower() == wanted), default)
+
+    def has(self, name: str) -> bool:
+        """Tell whether there is a field of this name, be it empty."""
+        wanted = name.lower()
+        return any(field.name.lower() == wanted for field in self.fields)
+
+    def starting_with(self, prefix: str) -> list[Header]:
+        """Return the fields whose name starts with this prefix, such as "list-"."""
+        wanted = prefix.lower()
+        return [field for field in self.fields if field.name.lower().startswith(wanted)]
+
+    def __iter__(self) -> Iterator[Header]:
+        return iter(self.fields)
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A leaf part that is not shown as the body; inline pictures and attached mails are included.
+
+    `name` is safe to use as a file name (no path, no control or direction characters, at most 200 bytes, may
+    not be empty); `declared_name` is what the mail said. `content_type` is sniffed where the bytes are known,
+    `declared_type` what the mail said. `content_id` is without angle brackets, or "". `part` is the path of
+    the part as IMAP numbers it ("2.1").
+    """
+
+    name: str
+    declared_name: str
+    content_type: str
+    declared_type: str
+    content: bytes
+    content_id: str
+    inline: bool
+    part: str
+
+
+@dataclass(frozen=True, slots=True)
+class Defect:
+    """Something that was wrong with the mail: a short code such as "charset-replaced", and a sentence."""
+
+    code: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One node of the MIME tree (RFC 2046), for facts that look at structure; leaf bytes are decoded lazily.
+
+    `children` is empty for a leaf. For message/rfc822 the one child is the attached mail's root.
+    """
+
+    content_type: str
+    headers: Headers
+    children: tuple["Part", ...] = ()
+    content: bytes = b""
+
+    def walk(self) -> Iterator["Part"]:
+        """Yield this part and all below it, depth first."""
+        stack = [self]
+        while stack:
+            part = stack.pop()
+            yield part
+            stack.extend(reversed(part.children))
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """A mail as read. Every field holds what could be read; nothing is None but what the mail did not say.
+
+    `message_id`, `in_reply_to` and `references` are without angle brackets, absurd ones left out; `references`
+    are the first and last 32. `date` is aware, in UTC. `text` is what a person reads as plain text (from
+    text/plain, else made from the HTML); `html` the HTML body as sent, or "". `limited` says that a limit of
+    size, depth or number cut something; the raw mail has it all.
+    """
+
+    headers: Headers
+    message_id: str
+    in_reply_to: tuple[str, ...]
+    references: tuple[str, ...]
+    subject: str
+    from_: tuple[Address, ...]
+    sender: Address | None
+    reply_to: tuple[Address, ...]
+    to: tuple[Address, ...]
+    cc: tuple[Address, ...]
+    bcc: tuple[Address, ...]
+    date: datetime | None
+    text: str
+    html: str
+    attachments: tuple[Attachment, ...]
+    root: Part
+    size_bytes: int
+    limited: bool = False
+    defects: tuple[Defect, ...] = ()
+
+    @property
+    def author(self) -> Address | None:
+        """The first From address, or None where there is none."""
+        return self.from_[0] if self.from_ else None
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a fact holds: the rule that found it, and the words of the mail that it found."""
+
+    rule: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Automatic:
+    """Was it made by a machine? "yes" (it says so), "weak" (hints only) or "no" (RFC 3834 §5)."""
+
+    verdict: Literal["yes", "weak", "no"]
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NeverReply:
+    """Must no machine ever answer this mail? True for every automatic mail and for some mail of persons."""
+
+    verdict: bool
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BouncedRecipient:
+    """One recipient of a delivery report (RFC 3464 §2.3).
+
+    `action` is failed, delayed, delivered, relayed, expanded or ""; `status` an enhanced code such as "5.1.1",
+    or ""; `reason` a class: unknown-user, mailbox-full, policy, blocked, content, too-large, network, expired,
+    suspended, rate-limited, spam, no-relay, other.
+    """
+
+    address: str
+    action: str
+    status: str
+    reason: str
+    diagnostic: str = ""
+
+    @property
+    def permanent(self) -> bool:
+        """Whether trying again is pointless."""
+        return self.action == "failed" and not self.status.startswith("4")
+
+
+@dataclass(frozen=True, slots=True)
+class Bounce:
+    """A report about a mail that was sent: what became of whom, and which mail it was.
+
+    `kind` is failure, delay, success or complaint (ARF, RFC 5965); `returned_message_id` that of the returned
+    mail without angle brackets, or "".
+    """
+
+    kind: Literal["failure", "delay", "success", "complaint"]
+    recipients: tuple[BouncedRecipient, ...]
+    returned_message_id: str = ""
+    returned_references: tuple[str, ...] = field(default=())
+    feedback_type: str = ""
