@@ -1,0 +1,1 @@
+"""Organisations, people, roles and the tokens that programs sign in with."""

@@ -1,0 +1,1 @@
+"""The developer API, one file per resource; no rule of the business lives here."""

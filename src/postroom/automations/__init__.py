@@ -1,0 +1,1 @@
+"""What happens by itself after mail was filed: automatic replies, later rules and service levels."""

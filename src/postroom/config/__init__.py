@@ -1,0 +1,1 @@
+"""The roof: settings, addresses of pages, the server and the command line."""

@@ -1,0 +1,1 @@
+"""Conversations: messages, notes and what happens to them."""

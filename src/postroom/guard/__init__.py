@@ -1,0 +1,1 @@
+"""The judgement on loops, machines and abuse: one rule per file."""

@@ -1,0 +1,1 @@
+"""The stream of announcements: which conversation changed, never what it says."""

@@ -1,0 +1,1 @@
+"""Shared mailboxes: their addresses, their members and what the doors are told about them."""

@@ -1,0 +1,1 @@
+"""For operators: doctor, health, metrics."""

@@ -1,0 +1,54 @@
+# Postroom. `make run` shows it, `make test` tests it; both set up all they need.
+
+VENV ?= .venv
+PY = $(VENV)/bin/python
+DATA ?= ./data
+HTTP ?= 127.0.0.1:8000
+SMTP ?= 127.0.0.1:2525
+
+.PHONY: run install test test-fast test-sqlite test-postgresql check format lock conformance clean
+
+run: install ## A demo with sample mail; again with the same data when it is run again
+	@$(VENV)/bin/postroom demo --data $(DATA) --http $(HTTP) --smtp $(SMTP)
+
+install: $(VENV)/installed ## The virtual environment with the package and all that its tests need
+
+$(VENV)/installed: requirements/dev.lock requirements/uv.lock pyproject.toml tools/make-environment
+	@sh tools/make-environment $(VENV)
+	@touch $@
+
+check: install ## Format, lint, types and the import contract
+	$(VENV)/bin/ruff format --check src tests benchmarks
+	$(VENV)/bin/ruff check src tests benchmarks
+	$(VENV)/bin/mypy
+	$(VENV)/bin/lint-imports
+
+format: install
+	$(VENV)/bin/ruff check --fix -q src tests benchmarks || true
+	$(VENV)/bin/ruff format src tests benchmarks
+
+test: install ## Everything, with real servers and a real browser, on SQLite and on PostgreSQL
+	@sh tools/install-servers
+	$(MAKE) test-sqlite test-postgresql
+
+test-sqlite: install
+	$(PY) -m pytest -n 2 --dist loadgroup
+
+test-postgresql: install
+	$(PY) -m tests.support.postgresql $(PY) -m pytest -n 2 --dist loadgroup -m "database or slow"
+
+test-fast: install ## What needs no server: under a minute
+	$(PY) -m pytest -n 2 -m "not slow"
+
+conformance: install ## What Postroom makes of a folder of test mails: make conformance CORPUS=DIR
+	$(PY) -m benchmarks.mail.conformance $(CORPUS)
+
+lock: install ## Lock the dependencies anew, with hashes and without addresses
+	@for name in uv base dev; do \
+		$(VENV)/bin/uv pip compile -q --universal --python-version 3.11 --python $(PY) --generate-hashes \
+			--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
+			requirements/$$name.in -o requirements/$$name.lock || exit 1; \
+	done
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache

@@ -1,0 +1,59 @@
+"""Making organisations and people."""
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import IntegrityError, transaction
+
+from postroom.accounts.models import Organisation, Person, Role
+
+
+class AccountError(ValueError):
+    """What was asked for cannot be done; the message is a sentence that says what to do."""
+
+
+def checked_email(address: str) -> str:
+    """Return the address in lower case.
+
+    Raises AccountError where it is none.
+    """
+    cleaned = address.strip().lower()
+    try:
+        validate_email(cleaned)
+    except ValidationError as error:
+        raise AccountError(f"“{address}” is not an e-mail address. Write it like ada@example.com.") from error
+    return cleaned
+
+
+def checked_name(name: str, of_what: str) -> str:
+    """Return the name without white space around it.
+
+    Raises AccountError where nothing is left or it is longer than 200 characters.
+    """
+    cleaned = " ".join(name.split())
+    if not cleaned:
+        raise AccountError(f"The name of the {of_what} is empty. Give it one.")
+    if len(cleaned) > 200:
+        raise AccountError(f"The name of the {of_what} has {len(cleaned)} characters; 200 are the most.")
+    return cleaned
+
+
+def add_person(
+    organisation: Organisation, email: str, name: str, password: str, role: str = Role.MEMBER
+) -> Person:
+    """Add somebody to the organisation.
+
+    Raises AccountError where the address is none or taken, the name empty or the password too short.
+    """
+    email, name = checked_email(email), checked_name(name, "person")
+    if len(password) < 8:
+        raise AccountError("The password is too short: use at least 8 characters.")
+    person = Person(organisation=organisation, email=email, name=name, role=role)
+    person.set_password(password)
+    try:
+        with transaction.atomic():
+            person.save()
+    except IntegrityError as error:
+        raise AccountError(
+            f"{email} already signs in here. Use another address, or change that person instead."
+        ) from error
+    return person

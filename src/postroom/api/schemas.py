@@ -1,0 +1,205 @@
+"""What the API speaks of. Ids are opaque strings; times are RFC 3339 in UTC; sizes are bytes."""
+
+from datetime import datetime
+from typing import Any, Literal
+
+from ninja import Field, Schema
+from pydantic import ConfigDict
+
+Status = Literal["open", "closed", "spam", "trash"]
+
+
+class AddressOut(Schema):
+    """A name and an e-mail address."""
+
+    name: str
+    address: str
+
+
+class PersonOut(Schema):
+    """A colleague."""
+
+    id: str
+    name: str
+    email: str
+
+
+class MailboxOut(Schema):
+    """A shared mailbox. `address` is the one that it writes from."""
+
+    id: str
+    name: str
+    address: str
+    addresses: list[str]
+
+
+class ConversationOut(Schema):
+    """A conversation as lists show it."""
+
+    id: str
+    mailbox: str
+    subject: str
+    status: Status
+    assignee: PersonOut | None
+    tags: list[str]
+    correspondents: str
+    excerpt: str
+    message_count: int
+    has_attachments: bool
+    quarantined: bool
+    created_at: datetime
+    latest_at: datetime
+
+
+class AttachmentOut(Schema):
+    """A file of a message."""
+
+    id: str
+    name: str
+    content_type: str
+    size_bytes: int
+    inline: bool
+
+
+class RecipientOut(Schema):
+    """What became of a sent message for one recipient, with the relay's own words."""
+
+    address: str
+    state: str
+    answer: str
+
+
+class MessageOut(Schema):
+    """A message. `text` is what its writer newly wrote, `quoted_text` what stood quoted below."""
+
+    id: str
+    conversation: str
+    direction: Literal["in", "out"]
+    automatic: bool
+    author: PersonOut | None
+    from_: AddressOut | None = Field(None, alias="from")
+    to: list[AddressOut]
+    cc: list[AddressOut]
+    reply_to: list[AddressOut]
+    subject: str
+    text: str
+    quoted_text: str
+    html: str | None
+    message_id: str
+    references: list[str]
+    sent_at: datetime | None
+    received_at: datetime
+    size_bytes: int
+    limited: bool
+    attachments: list[AttachmentOut]
+    recipients: list[RecipientOut]
+    verdict: dict[str, Any]
+
+
+class NoteOut(Schema):
+    """A note, which only the team sees."""
+
+    id: str
+    conversation: str
+    author: PersonOut | None
+    text: str
+    created_at: datetime
+
+
+class LedgerOut(Schema):
+    """One mail for one mailbox, or one refusal at a door."""
+
+    id: str
+    received_at: datetime
+    door: str
+    mailbox: str | None
+    from_: str = Field("", alias="from")
+    subject: str
+    size_bytes: int
+    outcome: Literal["filed", "duplicate", "quarantined", "parked", "waiting", "refused"]
+    reason: str
+    conversation: str | None
+    message: str | None
+
+
+class LedgerSummary(Schema):
+    """What became of all mail that was accepted; `unaccounted` must be 0."""
+
+    accepted: int
+    filed: int
+    duplicate: int
+    quarantined: int
+    parked: int
+    waiting: int
+    unaccounted: int
+
+
+class MailboxPage(Schema):
+    """A page of mailboxes."""
+
+    items: list[MailboxOut]
+    next_cursor: str | None
+
+
+class ConversationPage(Schema):
+    """A page of conversations."""
+
+    items: list[ConversationOut]
+    next_cursor: str | None
+
+
+class MessagePage(Schema):
+    """A page of messages."""
+
+    items: list[MessageOut]
+    next_cursor: str | None
+
+
+class LedgerPage(Schema):
+    """A page of the ledger."""
+
+    items: list[LedgerOut]
+    next_cursor: str | None
+
+
+class Strict(Schema):
+    """What programs send: unknown fields are refused, so that a typing error does not go unnoticed."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class ReplyIn(Strict):
+    """A reply: `text` or `html`. Without recipients it goes to those whom the page would suggest."""
+
+    text: str = ""
+    html: str = ""
+    to: list[str] | None = None
+    cc: list[str] = []
+    bcc: list[str] = []
+    close: bool = False
+
+
+class NoteIn(Strict):
+    """A note."""
+
+    text: str
+
+
+class ConversationIn(Strict):
+    """A new mail to somebody: `text` or `html`."""
+
+    mailbox: str
+    to: list[str] | str
+    subject: str
+    text: str = ""
+    html: str = ""
+    cc: list[str] = []
+    bcc: list[str] = []
+
+
+class ConversationPatch(Strict):
+    """What is to change; what is left out stays. `assignee` is an id or an e-mail address, null for nobody."""
+
+    status: Status | None = None
+    assignee: str | None = None
+    tags: list[str] | None = None

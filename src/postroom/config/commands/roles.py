@@ -1,0 +1,63 @@
+"""The roles, each a process of its own: `postroom web`, `deliver`, `send`, `follow`."""
+
+import click
+
+from postroom.config.cli import fail
+from postroom.config.options import with_django
+
+
+@click.command()
+@click.option("--http", default="127.0.0.1:8000", show_default=True, metavar="HOST:PORT")
+@with_django
+def web(http: str) -> None:
+    """Run the pages, the API and the open streams. (`postroom serve` starts this by itself.)"""
+    from postroom.config.web_server import run_web
+    from postroom.kit.host_port import host_port
+
+    run_web(*host_port(http))
+
+
+@click.command()
+@with_django
+def deliver() -> None:
+    """Take mail from the spool to its conversation. (`postroom serve` starts this by itself.)"""
+    from postroom.config.loop import run_role
+    from postroom.delivery.worker import work_once
+
+    run_role("deliver", work_once)
+
+
+@click.command()
+@click.option(
+    "--relay",
+    envvar="POSTROOM_RELAY",
+    metavar="URL",
+    help="smtp://, smtp+starttls:// or smtps://[user:password@]host:port (POSTROOM_RELAY).",
+)
+@with_django
+def send(relay: str | None) -> None:
+    """Hand outgoing mail to the relay. (`postroom serve` starts this by itself.)"""
+    from django.conf import settings
+
+    from postroom.config.loop import run_role
+    from postroom.outbox.relay import RelayAddress, RelayError
+    from postroom.outbox.sender import Sender
+
+    try:
+        sender = Sender(RelayAddress.parse(relay or settings.RELAY))
+    except RelayError as error:
+        fail(str(error))
+    try:
+        run_role("send", sender.work_once, sender.wait_s)
+    finally:
+        sender.close()
+
+
+@click.command()
+@with_django
+def follow() -> None:
+    """Do what follows after mail was filed: automatic answers. (`postroom serve` starts this by itself.)"""
+    from postroom.automations.follow import follow_once
+    from postroom.config.loop import run_role
+
+    run_role("follow", follow_once)

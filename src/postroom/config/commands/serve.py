@@ -1,0 +1,95 @@
+"""`postroom serve`."""
+
+import logging
+import os
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from postroom.config.cli import fail
+from postroom.config.options import data_folder, installation
+from postroom.config.serve import CannotServe, Doors, check, roles, set_up_log, wait_until_open
+from postroom.config.supervisor import Role, Supervisor
+from postroom.kit.host_port import host_port
+
+
+def doors_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that say where to listen."""
+    for option in (
+        click.option("--key", type=click.Path(path_type=Path, exists=True), help="The key of --cert."),
+        click.option(
+            "--cert",
+            "certificate",
+            type=click.Path(path_type=Path, exists=True),
+            help="A certificate (PEM), to offer STARTTLS to those who deliver mail.",
+        ),
+        click.option(
+            "--relay",
+            envvar="POSTROOM_RELAY",
+            default="smtp://127.0.0.1:1025",
+            show_default=True,
+            metavar="URL",
+            help="Where outgoing mail is handed to: smtp://, smtp+starttls:// or smtps://.",
+        ),
+        click.option("--lmtp", metavar="HOST:PORT", help="Take mail by LMTP too, from a mail server."),
+        click.option("--smtp", default="127.0.0.1:2525", show_default=True, metavar="HOST:PORT"),
+        click.option("--http", default="127.0.0.1:8000", show_default=True, metavar="HOST:PORT"),
+    ):
+        command = option(command)
+    return command
+
+
+def read_doors(
+    http: str, smtp: str, lmtp: str | None, relay: str, certificate: Path | None, key: Path | None
+) -> Doors:
+    """Read the options; what is wrong with them is one line."""
+    from postroom.outbox.relay import RelayAddress, RelayError
+
+    if (certificate is None) != (key is None):
+        fail("--cert and --key belong together: give both, or none.")
+    try:
+        RelayAddress.parse(relay)
+        lmtp_address = host_port(lmtp) if lmtp else None
+        return Doors(host_port(http), host_port(smtp), lmtp_address, relay, certificate, key)
+    except (RelayError, ValueError) as error:
+        fail(str(error))
+        raise
+
+
+@click.command()
+@doors_options
+@installation
+def serve(**options: Any) -> None:
+    """Run everything: the pages, the SMTP door, delivery, sending and what follows.
+
+    Each role is a process of its own; one that dies is started again. SIGTERM or Ctrl-C ends all of them.
+    """
+    doors = read_doors(**options)
+    start(doors)
+
+
+def start(doors: Doors, when_open: Callable[[], None] | None = None, more: Sequence[Role] = ()) -> None:
+    """Check, then run the roles and `more` until told to stop; `when_open` runs beside them once they answer."""
+    set_up_log()
+    os.environ["POSTROOM_RELAY"] = doors.relay
+    try:
+        check(data_folder(), doors)
+    except CannotServe as error:
+        fail(str(error))
+    threading.Thread(target=_announce, args=(doors, when_open), daemon=True).start()
+    Supervisor([*roles(doors), *more]).run()
+
+
+def _announce(doors: Doors, when_open: Callable[[], None] | None) -> None:
+    if not wait_until_open(doors):
+        logging.getLogger("postroom.serve").error("the roles do not answer yet; see their messages above")
+        return
+    click.echo(
+        f"Postroom is open: pages at http://{doors.http[0]}:{doors.http[1]}, "
+        f"mail at {doors.smtp[0]}:{doors.smtp[1]}, outgoing mail to {doors.relay.rpartition('@')[2]}."
+    )
+    if when_open is not None:
+        when_open()

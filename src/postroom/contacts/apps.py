@@ -1,0 +1,10 @@
+"""Django's entry for the floor."""
+
+from django.apps import AppConfig
+
+
+class ContactsConfig(AppConfig):
+    """Contacts."""
+
+    name = "postroom.contacts"
+    label = "contacts"

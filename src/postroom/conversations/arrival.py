@@ -1,0 +1,91 @@
+"""A mail that arrives: what the stops of the line have found out about it so far."""
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from postroom.contacts.models import Contact
+from postroom.conversations.models import Conversation, Message
+from postroom.conversations.storable import cut, storable
+from postroom.guard.case import Judgement
+from postroom.mail.content_hash import content_hash
+from postroom.mail.identity import Token
+from postroom.mail.model import Address, Bounce, Mail
+from postroom.mail.threading import Verdict, referenced_ids
+from postroom.mailboxes.models import Mailbox
+from postroom.outbox.models import Outgoing
+
+LONGEST_ID = 998
+MOST_PEOPLE = 200
+
+Outcome = Literal["filed", "duplicate", "quarantined"]
+
+
+@dataclass(slots=True)
+class Arrival:
+    """One mail for one mailbox on its way through the line; each stop fills in what it is there for."""
+
+    mailbox: Mailbox
+    mail: Mail
+    mail_from: str
+    recipients: tuple[str, ...]
+    raw_digest: str
+    attachment_digests: tuple[str, ...]
+    received_at: datetime
+    own_addresses: frozenset[str] = frozenset()
+    tokens: tuple[Token, ...] = ()
+    bounce: Bounce | None = None
+    judgement: Judgement = field(default_factory=lambda: Judgement("deliver", ""))
+    contact: Contact | None = None
+    identity: str = ""
+    reported: Outgoing | None = None
+    verdict: Verdict | None = None
+    conversation: Conversation | None = None
+    message: Message | None = None
+    twin: "Arrival | None" = None
+    reopened: bool = False
+    outcome: Outcome = "filed"
+    reason: str = ""
+
+    def __post_init__(self) -> None:
+        self.identity = _identity(self.mail)
+
+    @property
+    def sender(self) -> Address | None:
+        """Who the conversation is with: whom a member forwards, the author, or whoever else the mail names."""
+        mail = self.mail
+        if self.verdict is not None and self.verdict.customer is not None:
+            return self.verdict.customer
+        return mail.author or mail.sender or next(iter(mail.reply_to), None)
+
+    @property
+    def by_a_person(self) -> bool:
+        """Whether it may bring a closed conversation back: not for machines that say so, nor for reports."""
+        return self.judgement.outcome in ("deliver", "silent") and not self.judgement.by_a_machine
+
+
+def _identity(mail: Mail) -> str:
+    """Return what makes two mails the same: their id and their content, whatever way they came."""
+    return hashlib.sha256(f"{mail.message_id}\n{content_hash(mail)}".encode("utf-8", "replace")).hexdigest()
+
+
+def ids_of(mail: Mail) -> list[str]:
+    """Return the ids by which other mail may find this one: its own and those it refers to."""
+    ids = ([mail.message_id] if mail.message_id else []) + list(referenced_ids(mail))
+    return [storable(one) for one in ids if len(one) <= LONGEST_ID]
+
+
+def people_of(arrival: Arrival) -> dict[str, str]:
+    """Return the addresses (normalised) that take part in the conversation by this mail, with their names.
+
+    Our own are left out: they take part in everything. A report brings nobody in.
+    """
+    if arrival.judgement.outcome == "bounce":
+        return {}
+    mail = arrival.mail
+    people = [*mail.from_, *mail.reply_to, *mail.to[:MOST_PEOPLE], *mail.cc[:MOST_PEOPLE]]
+    if arrival.sender is not None:
+        people.append(arrival.sender)
+    named = {cut(person.normalised, 320): person.name for person in people if person.address}
+    return {address: name for address, name in named.items() if address not in arrival.own_addresses}

@@ -1,0 +1,109 @@
+"""Answering a conversation, and writing to somebody first."""
+
+from django.db import transaction
+
+from postroom.accounts.models import Person
+from postroom.contacts.find import find_or_add
+from postroom.conversations.addresses import Recipients, parties, team_addresses
+from postroom.conversations.closing import close
+from postroom.conversations.errors import ConversationError
+from postroom.conversations.models import Conversation, Direction, Message
+from postroom.conversations.recipients import Chosen, Party, ReplyRecipients, Source, reply_recipients
+from postroom.conversations.sending import send
+from postroom.conversations.storable import cut, key_of, storable
+from postroom.conversations.words import Words
+from postroom.mail.model import Address
+from postroom.mail.subject import base_subject
+from postroom.mailboxes.models import Mailbox
+
+
+def suggested_recipients(conversation: Conversation) -> ReplyRecipients:
+    """Return who a reply would go to now, with the reason for each."""
+    message = answered_message(conversation)
+    if message is None:
+        return ReplyRecipients((), ())
+    source = Source(
+        inbound=message.direction == Direction.IN,
+        from_=Party(message.from_name, message.from_address) if message.from_address else None,
+        reply_to=parties(message.reply_to),
+        to=parties(message.to),
+        cc=parties(message.cc),
+    )
+    return reply_recipients(source, team_addresses(conversation.organisation_id))
+
+
+def answered_message(conversation: Conversation) -> Message | None:
+    """Return the message that a reply answers: the newest from outside, else the newest of ours."""
+    newest = conversation.messages.order_by("-received_at", "-id")
+    return newest.filter(direction=Direction.IN, automatic=False).first() or newest.first()
+
+
+@transaction.atomic
+def reply(
+    conversation: Conversation,
+    author: Person,
+    words: Words,
+    recipients: Recipients | None = None,
+    *,
+    then_close: bool = False,
+) -> Message:
+    """Answer a conversation; without `recipients`, those that `suggested_recipients` names.
+
+    Raises ConversationError where there is nobody to send to.
+    """
+    parent = answered_message(conversation)
+    message = send(
+        conversation,
+        author,
+        words,
+        recipients or _suggested(conversation),
+        _subject_of_reply(conversation, parent),
+        parent,
+    )
+    if then_close:
+        close(conversation, author)
+    return message
+
+
+@transaction.atomic
+def start(mailbox: Mailbox, author: Person, words: Words, recipients: Recipients, subject: str) -> Message:
+    """Write to somebody first: a new conversation with one outgoing message.
+
+    Raises ConversationError for an empty subject.
+    """
+    subject = " ".join(storable(subject).split())
+    if not subject:
+        raise ConversationError("The subject is empty. Say in a few words what the mail is about.", "subject")
+    first = recipients.everybody[0]
+    contacts = find_or_add(mailbox.organisation_id, {first.normalised: first.name})
+    conversation = Conversation.objects.create(
+        organisation_id=mailbox.organisation_id,
+        mailbox=mailbox,
+        subject=subject,
+        base_subject=storable(base_subject(subject)),
+        subject_key=key_of(subject),
+        assignee=author,
+        contact=contacts.get(first.normalised),
+        correspondents=cut(first.name or first.address, 300),
+    )
+    return send(conversation, author, words, recipients, subject, None)
+
+
+def _suggested(conversation: Conversation) -> Recipients:
+    suggested = suggested_recipients(conversation)
+    recipients = Recipients(_addresses(suggested.to), _addresses(suggested.cc))
+    if not recipients.everybody:
+        raise ConversationError(
+            "There is nobody to send this to: the message has no usable sender. Enter an address in To.", "to"
+        )
+    return recipients
+
+
+def _addresses(chosen: tuple[Chosen, ...]) -> tuple[Address, ...]:
+    return tuple(Address(party.name, party.address) for party in chosen)
+
+
+def _subject_of_reply(conversation: Conversation, parent: Message | None) -> str:
+    if parent is not None and parent.direction == Direction.OUT:
+        return parent.subject
+    return f"Re: {conversation.base_subject}".strip()

@@ -1,0 +1,10 @@
+"""Django's entry for the floor."""
+
+from django.apps import AppConfig
+
+
+class DeliveryConfig(AppConfig):
+    """Delivery."""
+
+    name = "postroom.delivery"
+    label = "delivery"

@@ -1,0 +1,372 @@
+"""One SMTP or LMTP session, without its connection: a line goes in, a reply comes out.
+
+RFC 5321 (SMTP), 1870 (SIZE), 2033 (LMTP), 2034 (ENHANCEDSTATUSCODES), 2920 (PIPELINING), 3030 (CHUNKING),
+3207 (STARTTLS), 6152 (8BITMIME), 6531 (SMTPUTF8).
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import Enum
+
+from postroom.intake.addresses import MAX_MESSAGE_BYTES, Snapshot, Target
+from postroom.intake.smtp.limits import Limits
+from postroom.intake.smtp.paths import PathArgument, parse_path
+from postroom.intake.smtp.trace import protocol_name, received_field
+from postroom.spool import Addressed, Envelope, Refusal
+
+NO_ADDRESSES = "451 4.3.0 the addresses of this server are not known yet, try again later"
+DISK_LOW = "452 4.3.1 not enough room on this server, try again later"
+SYNTAX = "501 5.5.4 syntax: {}"
+
+
+class Expect(Enum):
+    """What the client sends next."""
+
+    COMMAND = "command"
+    DATA = "data"
+    CHUNK = "chunk"
+    TLS = "tls"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """What all sessions of one door share."""
+
+    snapshot: Callable[[], Snapshot | None]
+    refuse: Callable[[Refusal], None]
+    disk_is_low: Callable[[int], bool]
+    limits: Limits = field(default_factory=Limits)
+    lmtp: bool = False
+    can_tls: bool = False
+
+    @property
+    def name(self) -> str:
+        return "lmtp" if self.lmtp else "smtp"
+
+
+@dataclass(slots=True)
+class Chunk:
+    """The announced length of a BDAT, and whether it is the last. Unwanted ones are read and thrown away."""
+
+    size_bytes: int
+    last: bool
+    wanted: bool
+
+
+class Session:
+    """The state of one session. After each `command`, `expect` says what comes next."""
+
+    def __init__(self, door: Door, peer: str) -> None:
+        self.door = door
+        self.peer = peer
+        self.tls = ""
+        self.expect = Expect.COMMAND
+        self.chunk = Chunk(0, False, False)
+        self.errors = 0
+        self._unknown = 0
+        self._helo = ""
+        self._extended = False
+        self._mail_from: str | None = None
+        self._smtputf8 = False
+        self._chunking = False
+        self._recipients: dict[str, Target] = {}
+
+    @property
+    def in_transaction(self) -> bool:
+        """Tell whether content that came by BDAT still has to be kept."""
+        return self._chunking
+
+    # -- what the connection calls
+
+    def greeting(self) -> str:
+        kind = "LMTP" if self.door.lmtp else "ESMTP"
+        return f"220 {self._hostname()} {kind} Postroom"
+
+    def command(self, line: bytes) -> str:
+        """Answer one command line (without its CR LF). A reply of several lines has CR LF between them."""
+        try:
+            text = line.decode("utf-8")
+        except UnicodeDecodeError:
+            return self._error("500 5.5.2 the command is not UTF-8")
+        verb, _, argument = text.partition(" ")
+        handler = _COMMANDS.get(verb.upper())
+        if handler is None:
+            return self._unknown_command(verb)
+        return handler(self, argument.strip(" \t"))
+
+    def line_error(self, reason: str) -> str:
+        """Answer what is no command line at all."""
+        return self._error(f"500 5.5.2 {reason}")
+
+    def most_bytes(self) -> int:
+        snapshot = self.door.snapshot()
+        return snapshot.max_message_bytes if snapshot else MAX_MESSAGE_BYTES
+
+    def trace(self) -> bytes:
+        """Return the Received field for the mail of the current transaction."""
+        protocol = protocol_name(
+            extended=self._extended, lmtp=self.door.lmtp, tls=bool(self.tls), smtputf8=self._smtputf8
+        )
+        return received_field(
+            helo=self._helo,
+            peer=self.peer,
+            hostname=self._hostname(),
+            protocol=protocol,
+            recipients=tuple(self._recipients),
+            at_s=time.time(),
+        )
+
+    def envelope(self) -> Envelope:
+        return Envelope(
+            door=self.door.name,
+            peer=self.peer,
+            helo=self._helo,
+            mail_from=self._mail_from or "",
+            recipients=tuple(self._recipients),
+            smtputf8=self._smtputf8,
+            tls=self.tls,
+            received_at=datetime.now(UTC),
+        )
+
+    def deliveries(self) -> list[Addressed]:
+        """Return one delivery for each mailbox, whatever number of recipients led there."""
+        by_target: dict[Target, list[str]] = {}
+        for recipient, target in self._recipients.items():
+            by_target.setdefault(target, []).append(recipient)
+        return [Addressed(to.mailbox, to.organisation, tuple(names)) for to, names in by_target.items()]
+
+    def content_done(self, reply: str, size_bytes: int = 0) -> str:
+        """End the transaction with the fate of its content. LMTP answers for each recipient (RFC 2033, 4.2)."""
+        if reply[0] != "2":
+            self._refused(reply, size_bytes=size_bytes)
+        replies = [reply] * (len(self._recipients) if self.door.lmtp else 1)
+        self._reset()
+        self.expect = Expect.COMMAND
+        return "\r\n".join(replies)
+
+    def chunk_done(self) -> str:
+        """Answer a BDAT that is not the last one, or one that was not wanted."""
+        self.expect = Expect.COMMAND
+        if self.chunk.wanted:
+            return f"250 2.0.0 {self.chunk.size_bytes} bytes"
+        return self._error("503 5.5.1 BDAT needs MAIL and an accepted RCPT first")
+
+    def tls_started(self, version: str) -> None:
+        """Begin anew under TLS: all that was said before is forgotten (RFC 3207, 4.2)."""
+        self.tls = version
+        self._helo = ""
+        self._extended = False
+        self._reset()
+        self.expect = Expect.COMMAND
+
+    # -- the commands
+
+    def _ehlo(self, name: str) -> str:
+        if self.door.lmtp:
+            return self._error("500 5.5.1 this is LMTP: say LHLO")
+        return self._hello(name)
+
+    def _lhlo(self, name: str) -> str:
+        if not self.door.lmtp:
+            return self._error("500 5.5.1 this is SMTP: say EHLO")
+        return self._hello(name)
+
+    def _hello(self, name: str) -> str:
+        if not name:
+            return self._error(SYNTAX.format("EHLO hostname"))
+        self._helo, self._extended = name, True
+        self._reset()
+        keywords = ["PIPELINING", f"SIZE {self.most_bytes()}", "8BITMIME", "SMTPUTF8", "ENHANCEDSTATUSCODES"]
+        keywords += ["CHUNKING"] + (["STARTTLS"] if self.door.can_tls and not self.tls else [])
+        lines = [self._hostname(), *keywords]
+        return "\r\n".join([*(f"250-{line}" for line in lines[:-1]), f"250 {lines[-1]}"])
+
+    def _helo_command(self, name: str) -> str:
+        if self.door.lmtp:
+            return self._error("500 5.5.1 this is LMTP: say LHLO")
+        if not name:
+            return self._error(SYNTAX.format("HELO hostname"))
+        self._helo, self._extended = name, False
+        self._reset()
+        return f"250 {self._hostname()}"
+
+    def _mail(self, argument: str) -> str:
+        if not self._helo:
+            return self._error(f"503 5.5.1 say {'LHLO' if self.door.lmtp else 'EHLO'} first")
+        if self._mail_from is not None:
+            return self._error("503 5.5.1 there is a sender already; RSET begins anew")
+        path = parse_path(argument[5:]) if argument[:5].upper() == "FROM:" else None
+        if path is None:
+            return self._error(SYNTAX.format("MAIL FROM:<address>"))
+        refusal = self._mail_refusal(path)
+        if refusal:
+            self._refused(refusal, mail_from=path.address)
+            return refusal
+        self._mail_from = path.address
+        self._smtputf8 = "SMTPUTF8" in path.parameters
+        return "250 2.1.0 sender accepted"
+
+    def _mail_refusal(self, path: PathArgument) -> str:
+        """Return why a sender or its parameters cannot be taken, "" when they can."""
+        for name, value in path.parameters.items():
+            known = (
+                (name == "SIZE" and value.isascii() and value.isdigit() and len(value) <= 20)
+                or (name == "BODY" and value.upper() in ("7BIT", "8BITMIME"))
+                or (name == "SMTPUTF8" and not value)
+            )
+            if not known:
+                return f"555 5.5.4 the parameter {_shown(name)} is not known, or its value is wrong"
+        if not path.address.isascii() and "SMTPUTF8" not in path.parameters:
+            return "553 5.6.7 an address beyond ASCII needs the parameter SMTPUTF8"
+        most_bytes = self.most_bytes()
+        if int(path.parameters.get("SIZE") or 0) > most_bytes:
+            return f"552 5.3.4 the message is larger than {most_bytes} bytes"
+        return DISK_LOW if self.door.disk_is_low(most_bytes) else ""
+
+    def _rcpt(self, argument: str) -> str:
+        if self._mail_from is None:
+            return self._error("503 5.5.1 say MAIL first")
+        path = parse_path(argument[3:]) if argument[:3].upper() == "TO:" else None
+        if path is None or not path.address:
+            return self._error(SYNTAX.format("RCPT TO:<address>"))
+        if path.parameters:
+            return self._error(f"555 5.5.4 the parameter {_shown(next(iter(path.parameters)))} is not known")
+        if len(self._recipients) >= self.door.limits.recipients:
+            return f"452 4.5.3 at most {self.door.limits.recipients} recipients in one transaction"
+        snapshot = self.door.snapshot()
+        if snapshot is None:
+            return NO_ADDRESSES
+        target = snapshot.lookup(path.address)
+        if target is None:
+            return self._unknown_recipient(path.address, snapshot.is_ours(path.address))
+        self._recipients[path.address] = target
+        return "250 2.1.5 recipient accepted"
+
+    def _unknown_recipient(self, address: str, ours: bool) -> str:
+        reply = (
+            f"550 5.1.1 <{address}>: no such mailbox here"
+            if ours
+            else f"550 5.7.1 <{address}>: relaying denied"
+        )
+        self._refused(reply, recipient=address)
+        self._unknown += 1
+        if self._unknown >= self.door.limits.unknown_recipients:
+            self.expect = Expect.NOTHING
+            return "421 4.7.0 too many unknown recipients"
+        return reply
+
+    def _data(self, argument: str) -> str:
+        if argument:
+            return self._error(SYNTAX.format("DATA"))
+        if self._chunking:
+            return self._error("503 5.5.1 DATA cannot follow BDAT")
+        if not self._recipients:
+            return self._error("503 5.5.1 no accepted recipient")
+        self.expect = Expect.DATA
+        return "354 end with a line that holds only a dot"
+
+    def _bdat(self, argument: str) -> str:
+        size, _, last = argument.partition(" ")
+        if not (size.isascii() and size.isdigit() and len(size) <= 12) or last.strip().upper() not in (
+            "",
+            "LAST",
+        ):
+            self.expect = Expect.NOTHING  # How much follows is not known, so nothing after it can be read.
+            return "501 5.5.4 syntax: BDAT size [LAST]"
+        self.chunk = Chunk(int(size), bool(last.strip()), bool(self._recipients))
+        self._chunking = self.chunk.wanted
+        self.expect = Expect.CHUNK
+        return ""
+
+    def _rset(self, _: str) -> str:
+        self._reset()
+        return "250 2.0.0 reset"
+
+    def _noop(self, _: str) -> str:
+        return "250 2.0.0 OK"
+
+    def _quit(self, _: str) -> str:
+        self.expect = Expect.NOTHING
+        return "221 2.0.0 goodbye"
+
+    def _vrfy(self, _: str) -> str:
+        return "252 2.5.2 send some mail, and see"
+
+    def _help(self, _: str) -> str:
+        return "214 2.0.0 RFC 5321"
+
+    def _starttls(self, argument: str) -> str:
+        if argument:
+            return self._error(SYNTAX.format("STARTTLS"))
+        if self.tls or not self.door.can_tls:
+            return self._error("503 5.5.1 TLS is on already" if self.tls else "502 5.5.1 no TLS here")
+        self.expect = Expect.TLS
+        return "220 2.0.0 start TLS"
+
+    def _not_a_mail_client(self, _: str) -> str:
+        self.expect = Expect.NOTHING
+        return "421 4.7.0 this is a mail server"
+
+    # -- helpers
+
+    def _hostname(self) -> str:
+        snapshot = self.door.snapshot()
+        return snapshot.hostname if snapshot else "localhost"
+
+    def _reset(self) -> None:
+        self._mail_from = None
+        self._smtputf8 = False
+        self._chunking = False
+        self._recipients = {}
+
+    def _unknown_command(self, verb: str) -> str:
+        return self._error(f"500 5.5.1 {_shown(verb)} is not known here")
+
+    def _error(self, reply: str) -> str:
+        self.errors += 1
+        if self.errors >= self.door.limits.errors:
+            self.expect = Expect.NOTHING
+            return "421 4.7.0 too many errors"
+        return reply
+
+    def _refused(self, reply: str, *, mail_from: str = "", recipient: str = "", size_bytes: int = 0) -> None:
+        code, _, reason = reply.partition(" ")
+        self.door.refuse(
+            Refusal(
+                door=self.door.name,
+                peer=self.peer,
+                code=code,
+                reason=reason,
+                helo=self._helo,
+                mail_from=mail_from or self._mail_from or "",
+                recipient=recipient or next(iter(self._recipients), ""),
+                size_bytes=size_bytes,
+            )
+        )
+
+
+def _shown(text: str) -> str:
+    return "".join(c if c.isascii() and c.isprintable() else "?" for c in text[:40]) or "an empty line"
+
+
+_COMMANDS: dict[str, Callable[[Session, str], str]] = {
+    "EHLO": Session._ehlo,
+    "LHLO": Session._lhlo,
+    "HELO": Session._helo_command,
+    "MAIL": Session._mail,
+    "RCPT": Session._rcpt,
+    "DATA": Session._data,
+    "BDAT": Session._bdat,
+    "RSET": Session._rset,
+    "NOOP": Session._noop,
+    "QUIT": Session._quit,
+    "VRFY": Session._vrfy,
+    "HELP": Session._help,
+    "STARTTLS": Session._starttls,
+    "GET": Session._not_a_mail_client,
+    "POST": Session._not_a_mail_client,
+    "CONNECT": Session._not_a_mail_client,
+}

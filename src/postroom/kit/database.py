@@ -1,0 +1,73 @@
+"""Small SQLite stores of our own: a connection for each thread, and whole transactions."""
+
+import contextlib
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+from postroom.kit.sqlite import sqlite3
+
+WAL_PAGES = 4000
+BUSY_TIMEOUT_S = 30
+
+
+class Database:
+    """A SQLite file in WAL mode that several threads and processes use at once.
+
+    With `durable`, a commit is on stable storage when it returns; without, it may be undone by a power cut
+    (never by the death of a process), and costs no fsync.
+    """
+
+    def __init__(self, path: Path, schema: str, *, durable: bool = True) -> None:
+        self.path = path
+        self._synchronous = "FULL" if durable else "NORMAL"
+        self._local = threading.local()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self.connection.executescript(schema)
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """The connection of this thread, in autocommit mode."""
+        connection = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = self._local.connection = self._connect()
+        return connection
+
+    @contextlib.contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """Write in one transaction: committed when the block ends, undone when it raises."""
+        connection = self.connection
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield connection
+            connection.execute("COMMIT")
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
+
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """Read from one consistent state of the file."""
+        connection = self.connection
+        connection.execute("BEGIN")
+        try:
+            yield connection
+        finally:
+            connection.execute("ROLLBACK")
+
+    def close(self) -> None:
+        """Close the connection of this thread."""
+        connection = getattr(self._local, "connection", None)
+        if connection is not None:
+            connection.close()
+            self._local.connection = None
+
+    def _connect(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(self.path, isolation_level=None, timeout=BUSY_TIMEOUT_S)
+        connection.execute("PRAGMA page_size = 4096")
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute(f"PRAGMA synchronous = {self._synchronous}")
+        connection.execute(f"PRAGMA wal_autocheckpoint = {WAL_PAGES}")
+        connection.execute("PRAGMA cache_size = -8000")
+        return connection

@@ -1,0 +1,112 @@
+"""Where a signature begins: "-- ", ruling lines, and what telephones add by themselves (RFC 3676 §4.3)."""
+
+import re
+from collections.abc import Sequence
+
+_RULE = re.compile(r"[-_=+~#*—–─ ]{2,}|[—–ᐧ]")
+_LINK = re.compile(r"\]\([^()]{0,300}\)|<[^<>]{0,300}>|\(?https?://\S{1,300}|\[|\]")
+_LINE_MOST = 240
+_DECORATION = " \t\xa0<>()[]*_-–—.!|~\"'“”„"
+_CLAUSE_END = re.compile(r"[,.;:!(–—]\s|[,.;:!–—]$")
+_EXCUSE = re.compile(
+    r"\b(?:excuse|typo|typos|brevity|forgive|sorry|apolog|pardon|brief|short|error|mistake|thumb|spell)"
+)
+_OPENINGS = re.compile(
+    r"(?:(?:this (?:e-?mail|message|mail) was )?(?:sent|posted|written|typed|composed) (?:from|via|with|using|through|on|by)"
+    r"|diese (?:nachricht|e-?mail|mail) wurde|gesendet (?:von|mit|über|vom|aus)|von mein"
+    r"|envoyé (?:depuis|de|d'|à partir|avec|via|par)"
+    r"|enviado (?:desde|con|a través|do|da|de|a partir|via|vía|pelo)|enviat "
+    r"|inviato (?:da|dal|con|tramite)|verzonden (?:met|vanaf|via|door|van|vanuit)|verstuurd "
+    r"|skicka[td]e? (?:från|med|via)|sendt (?:fra|med|via)|lähetetty |wysłan[eoay] (?:z|ze|za)"
+    r"|odesláno |odoslané |poslano |poslato |отправлено |послано |надіслано |изпратено |küldve|elküldve|trimis |trimise "
+    r"|στάλθηκε |εστάλη |απεστάλη |saadetud |nosūtīts |išsiųsta |dikirim |được gửi |đã gửi |gửi từ |נשלח |أُرسلت |أرسلت "
+    r"|أرسل |مرسل |تم الإرسال |从我的|從我的|发自|發自|来自|來自|寄自|from my |via )"
+)
+_GET = re.compile(
+    r"(?:get|download|hol(?:e|en)? sie sich|télécharge[rz]|obtenir|obtenez|obtener|obtén|obter|obtenha|scarica|ottieni|hämta|hent|hanki"
+    r"|pobierz|скачать|скачайте|получить|získat|stáhnout|取得|获取|下载|outlook) [^.?!]{0,40}(?:ios|android|iphone|ipad|mac)"
+)
+_LEGAL = re.compile(
+    r"confidential|intended recipient|legally privileged|disclaimer|unsubscribe|mailing list|mailman/listinfo|scanned by"
+    r"|vertraulich|irrtümlich|confidentiel|confidencial|riservat|vertrouwelijk|poufn|konfidentiel|fortrolig|luottamuksel"
+    r"|конфиденциальн|virenfrei|virus-free|free of viruses|avast|please consider the environment|abbestellen|désabonner"
+)
+_CLOSINGS = re.compile(
+    r"(?:gesendet|gönderildi|から送信|より送信|发送|傳送|에서 보냄|에서 보낸 메일|küldve|elküldve|сообщение отправлено|from mobile)$"
+)
+_SENT_FROM_MY = re.compile(r"(?:sent|posted|written|typed) (?:from|via|with|on|by) (?:my|a|an|the) ")
+_DEVICE = re.compile(
+    r"iphone|ipad|ipod|android|mobil|móvil|movil|celular|portable|handy|phone|téléphone|telefon|teléfono|telefono|telefoon|tablet"
+    r"|samsung|galaxy|huawei|xiaomi|redmi|oneplus|pixel|htc|nokia|lumia|xperia|sony|motorola|alcatel|blackberry|windows|outlook"
+    r"|yahoo|gmail|proton|\baol\b|airmail|mailbox|spark|thunderbird|\bmac\b|macbook|apple|\bgmx\b|web\.de|mail app|e-mail app|(?:from|with) mail$|mail (?:for|für|pour|per|para|voor)\b"
+    r"|k-9|fairemail|tutanota|tuta\b|bluemail|smartphone|gerät|device|terminal|телефон|смартфон|устройств|мобильн|айфон|手机|手機|携帯|スマ|휴대"
+    r"|zoho|orange|iphone에서|thinkpad|laptop|puhelim|matkapuhelim|telefonu|telefónu|samsungu|kindle|\bios\b|webmail|roundcube|horde"
+)
+
+
+def is_delimiter(lines: Sequence[str], at: int) -> bool:
+    """Whether this line parts a text from its signature: "-- ", or a ruling line that stands by itself.
+
+    A ruling line directly under a text underlines a heading or a table, and is none.
+    """
+    line = lines[at]
+    bare = line.strip()
+    if len(line) > _LINE_MOST or not bare or not _RULE.fullmatch(bare):
+        return False
+    if line.rstrip("\xa0 ") == "--" or bare in ("—", "–", "ᐧ"):
+        return True
+    previous = lines[at - 1].strip() if at else ""
+    return not previous or bool(_RULE.fullmatch(previous[:_LINE_MOST]))
+
+
+def tail_most(line: str) -> int:
+    """How many lines may follow this delimiter for it to be believed."""
+    if line.startswith("-- ") or line.startswith("--\xa0"):
+        return 200
+    return 30 if line.strip() in ("--", "—", "–", "ᐧ") else 15
+
+
+def is_exact(line: str) -> bool:
+    """Whether this is the delimiter of the standard, "-- " (RFC 3676 §4.3), its blank perhaps lost."""
+    return line.rstrip("\xa0 ") == "--"
+
+
+def is_rule(line: str) -> bool:
+    """Whether this line is nothing but a ruling line."""
+    return len(line) <= _LINE_MOST and _RULE.fullmatch(line.strip()) is not None
+
+
+def is_legal_footer(lines: Sequence[str]) -> bool:
+    """Whether a company's disclaimer or a list's footer speaks here."""
+    return _LEGAL.search(" ".join(lines)[:2000].casefold()) is not None
+
+
+def is_device_line(line: str) -> bool:
+    """Whether this is a line such as "Sent from my iPhone", in one of thirty languages."""
+    if not 5 <= len(line) <= _LINE_MOST:
+        return False
+    bare = " ".join(_LINK.sub(" ", line.strip()).split()) or line.strip()
+    bare = bare.strip(_DECORATION).casefold()
+    if not bare:
+        bare = line.strip(_DECORATION).casefold()
+    end = _CLAUSE_END.search(bare)
+    clause, rest = (bare[: end.start()], bare[end.start() :]) if end else (bare, "")
+    if clause.count(" ") > 9 or len(clause) > 90:
+        return False
+    rest = rest.strip(_DECORATION + ",;:")
+    if rest and not _EXCUSE.search(rest):
+        return False
+    if _SENT_FROM_MY.match(clause):
+        return clause.count(" ") <= 7
+    if _GET.match(clause):
+        return True
+    if not (_OPENINGS.match(clause) or _CLOSINGS.search(clause)):
+        return False
+    if clause.endswith("from mobile") or " by " in clause:
+        return clause.count(" ") <= 2
+    return _DEVICE.search(clause) is not None
+
+
+def is_outlook_mobile(line: str) -> bool:
+    """Whether this device line is that of Outlook on a telephone, after which only the quotation follows."""
+    return "outlook" in line.casefold()

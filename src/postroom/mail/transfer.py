@@ -1,0 +1,70 @@
+"""Content transfer encodings (RFC 2045 §6), and uuencode, by the C functions of the standard library."""
+
+import binascii
+import re
+
+_NOT_BASE64 = bytes(
+    sorted(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"))
+)
+_BLANKS_BEFORE_BREAK = re.compile(rb"=[ \t]+(?=\r?\n|\Z)")
+_MORE_BASE64 = re.compile(rb"[A-Za-z0-9+/=\s]*+\Z")
+_IDENTITY = frozenset(("", "7bit", "8bit", "binary"))
+_UUENCODE = frozenset(("x-uuencode", "uuencode", "x-uue", "uue"))
+
+
+def decode_transfer(data: bytes, start: int, end: int, encoding: str) -> tuple[bytes, str]:
+    """Return the decoded bytes of `data[start:end]` and the code of a defect, or "".
+
+    Never raises: characters outside of an alphabet are skipped, broken escapes kept, unknown encodings taken
+    as they are. The source is not copied before decoding.
+    """
+    if encoding == "base64":
+        return _from_base64(data, start, end)
+    if encoding == "quoted-printable":
+        if data.find(b"= ", start, end) >= 0 or data.find(b"=\t", start, end) >= 0:
+            return binascii.a2b_qp(_BLANKS_BEFORE_BREAK.sub(b"=", data[start:end])), ""
+        return binascii.a2b_qp(memoryview(data)[start:end]), ""
+    if encoding in _UUENCODE:
+        return _from_uuencode(data[start:end])
+    return data[start:end], "" if encoding in _IDENTITY else "transfer-encoding-unknown"
+
+
+def _from_base64(data: bytes, start: int, end: int) -> tuple[bytes, str]:
+    padding = data.find(b"=", start, end)
+    if padding >= 0 and data[padding:end].strip(b"=\r\n \t"):
+        return _from_joined_base64(data, start, end, padding)
+    try:
+        return binascii.a2b_base64(memoryview(data)[start:end]), ""
+    except binascii.Error:
+        return _repaired(data[start:end]), "base64-broken"
+
+
+def _from_joined_base64(data: bytes, start: int, end: int, padding: int) -> tuple[bytes, str]:
+    """Decode base64 that goes on after its padding: several texts in a row, or a foreign text behind."""
+    if _MORE_BASE64.match(data, padding, end) is None:
+        return _repaired(data[start:padding]), "base64-followed-by-text"
+    runs = [run for run in data[start:end].split(b"=") if run.strip()]
+    return b"".join(_repaired(run) for run in runs), "base64-joined"
+
+
+def _repaired(data: bytes) -> bytes:
+    digits = data.translate(None, _NOT_BASE64)
+    whole = len(digits) - (1 if len(digits) % 4 == 1 else 0)
+    return binascii.a2b_base64(digits[:whole] + b"=" * (-whole % 4))
+
+
+def _from_uuencode(data: bytes) -> tuple[bytes, str]:
+    decoded: list[bytes] = []
+    defect = ""
+    for line in data.splitlines():
+        if not line or line.startswith((b"begin ", b"end", b"`")):
+            continue
+        try:
+            decoded.append(binascii.a2b_uu(line))
+        except binascii.Error:
+            length = (((line[0] - 32) & 63) * 4 + 5) // 3
+            try:
+                decoded.append(binascii.a2b_uu(line[:length]))
+            except binascii.Error:
+                defect = "uuencode-broken"
+    return b"".join(decoded), defect

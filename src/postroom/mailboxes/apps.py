@@ -1,0 +1,10 @@
+"""Django's entry for the floor."""
+
+from django.apps import AppConfig
+
+
+class MailboxesConfig(AppConfig):
+    """Mailboxes."""
+
+    name = "postroom.mailboxes"
+    label = "mailboxes"

@@ -1,0 +1,172 @@
+"""What is wrong with this installation, and what to do: each check a small function."""
+
+import shutil
+import smtplib
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from postroom.delivery.ledger import summary
+from postroom.delivery.spools import spool
+from postroom.intake.addresses import Snapshot
+from postroom.kit import sqlite
+from postroom.kit.clock import now
+from postroom.mailboxes.models import Mailbox, MailboxAddress
+from postroom.outbox.models import PENDING, Recipient
+from postroom.outbox.relay import Connection, RelayAddress, RelayError
+
+Level = Literal["ok", "warning", "error"]
+LOW_DISK_BYTES = 5 * 1024**3
+OLD_SPOOL_S = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at: how it is, and what to do where it is not well."""
+
+    level: Level
+    what: str
+    sentence: str
+
+
+def examine() -> Iterator[Finding]:
+    """Look at everything; a check that fails itself is a finding too."""
+    for check in CHECKS:
+        try:
+            yield from check()
+        except DatabaseError as error:
+            yield Finding(
+                "error", _name(check), f"The database does not answer: {str(error).splitlines()[0]}"
+            )
+        except OSError as error:
+            yield Finding("error", _name(check), f"{error}")
+
+
+def python_version() -> Iterator[Finding]:
+    """The interpreter."""
+    yield Finding("ok", "Python", sys.version.split()[0])
+
+
+def sqlite_version() -> Iterator[Finding]:
+    """SQLite below 3.51.3 can lose commits in WAL mode."""
+    if sqlite.version_is_safe():
+        yield Finding("ok", "SQLite", sqlite.version())
+        return
+    safe = ".".join(str(part) for part in sqlite.SAFE_VERSION)
+    yield Finding(
+        "error",
+        "SQLite",
+        f"{sqlite.version()} can lose data with several processes; {safe} or later is needed. "
+        "Install a newer pysqlite3 into this environment.",
+    )
+
+
+def data_folder() -> Iterator[Finding]:
+    """The folder and the room on its disk."""
+    folder = settings.DATA_FOLDER.root
+    free = shutil.disk_usage(folder).free
+    sentence = f"{folder}, {free / 1024**3:.1f} GiB free"
+    if free < LOW_DISK_BYTES:
+        yield Finding("warning", "data folder", f"{sentence}. Below 1 GiB no mail is taken; make room.")
+    else:
+        yield Finding("ok", "data folder", sentence)
+    if settings.DATA_FOLDER.secret.stat().st_mode & 0o077:
+        yield Finding(
+            "warning", "key", f"{settings.DATA_FOLDER.secret} can be read by others. Run chmod 600 on it."
+        )
+
+
+def database() -> Iterator[Finding]:
+    """Whether it answers, and fits this version."""
+    executor = MigrationExecutor(connection)
+    missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if missing:
+        yield Finding(
+            "error",
+            "database",
+            f"{len(missing)} change(s) are missing. Make a backup, run `postroom migrate`.",
+        )
+    else:
+        yield Finding("ok", "database", f"{connection.vendor}, up to date")
+
+
+def mailboxes() -> Iterator[Finding]:
+    """Whether there is one, and whether the doors know them all."""
+    count = Mailbox.objects.count()
+    if not count:
+        yield Finding("warning", "mailboxes", "There is none. `postroom mailbox add ADDRESS --name NAME`.")
+        return
+    yield Finding("ok", "mailboxes", str(count))
+    known = set(Snapshot.load(settings.DATA_FOLDER.addresses).addresses)
+    missing = set(MailboxAddress.objects.values_list("address", flat=True)) - known
+    if missing:
+        yield Finding(
+            "error",
+            "doors",
+            f"They do not know {sorted(missing)[0]} and {len(missing) - 1} more. Run `postroom migrate`.",
+        )
+
+
+def waiting_mail() -> Iterator[Finding]:
+    """Whether mail is filed in time, and whether every mail is accounted for."""
+    counts, sums = spool().counts(), summary()
+    age_s = (now() - counts.oldest_waiting_at).total_seconds() if counts.oldest_waiting_at else 0.0
+    if age_s > OLD_SPOOL_S:
+        yield Finding(
+            "error",
+            "spool",
+            f"{counts.waiting} mails wait, the oldest for {age_s / 60:.0f} minutes. Is `postroom serve` running?",
+        )
+    else:
+        yield Finding("ok", "spool", f"{counts.waiting} waiting")
+    if counts.parked:
+        yield Finding(
+            "warning",
+            "parked mail",
+            f"{counts.parked}. Look with `postroom spool list --state parked`, then `postroom spool retry ID`.",
+        )
+    if sums.unaccounted:
+        yield Finding(
+            "error", "ledger", f"{sums.unaccounted} mails are unaccounted for. Keep a copy of the data."
+        )
+    else:
+        yield Finding("ok", "ledger", f"{sums.accepted} accepted, 0 unaccounted")
+
+
+def relay() -> Iterator[Finding]:
+    """Whether outgoing mail can be handed over."""
+    waiting = Recipient.objects.filter(state__in=PENDING).count()
+    try:
+        address = RelayAddress.parse(settings.RELAY)
+        Connection(address, "localhost").close()
+    except RelayError as error:
+        yield Finding("error", "relay", str(error))
+    except (OSError, smtplib.SMTPException) as error:
+        yield Finding(
+            "error",
+            "relay",
+            f"{address.host}:{address.port} does not take mail ({error}). {waiting} wait and are kept. "
+            "Start it, or name another with POSTROOM_RELAY or --relay.",
+        )
+    else:
+        yield Finding("ok", "relay", f"{address.host}:{address.port} answers, {waiting} waiting")
+
+
+CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
+    python_version,
+    sqlite_version,
+    data_folder,
+    database,
+    mailboxes,
+    waiting_mail,
+    relay,
+)
+
+
+def _name(check: Callable[[], Iterator[Finding]]) -> str:
+    return check.__name__.replace("_", " ")

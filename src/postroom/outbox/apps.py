@@ -1,0 +1,10 @@
+"""Django's entry for the floor."""
+
+from django.apps import AppConfig
+
+
+class OutboxConfig(AppConfig):
+    """Outbox."""
+
+    name = "postroom.outbox"
+    label = "outbox"

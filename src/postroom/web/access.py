@@ -1,0 +1,70 @@
+"""Who may call a view: decorators that every view of the pages wears."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, resolve_url
+from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.views.decorators.http import require_GET, require_POST
+from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.middleware import HtmxDetails
+
+from postroom.accounts.models import Person
+from postroom.web import errors
+
+View = Callable[..., HttpResponseBase]
+
+
+class Request(HttpRequest):
+    """A request of somebody who is signed in."""
+
+    user: Person  # type: ignore[assignment]
+    htmx: HtmxDetails
+
+
+def reading(view: View) -> View:
+    """Let signed-in people look (GET)."""
+    return require_GET(_signed_in(view))
+
+
+def writing(view: View) -> View:
+    """Let signed-in people change something (POST), but for those who may only read."""
+
+    @wraps(view)
+    def checked(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.may_write:
+            return errors.read_only(request)
+        return view(request, *args, **kwargs)
+
+    return require_POST(_signed_in(checked))
+
+
+def marking(view: View) -> View:
+    """Let signed-in people change what is theirs alone (POST), also those who may only read."""
+    return require_POST(_signed_in(view))
+
+
+def _signed_in(view: View) -> View:
+    @wraps(view)
+    def checked(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return _to_sign_in(request)
+        response = view(request, *args, **kwargs)
+        patch_vary_headers(response, ("HX-Request", "HX-Target", "Cookie"))
+        if not response.has_header("Cache-Control"):
+            patch_cache_control(response, private=True, no_cache=True)
+        return response
+
+    return checked
+
+
+def _to_sign_in(request: Request) -> HttpResponse:
+    """Send the person to the sign-in page and, after it, back to the page that was open."""
+    if request.htmx:
+        page = request.htmx.current_url_abs_path or resolve_url("home")
+        return HttpResponseClientRedirect(f"{resolve_url('sign-in')}?{urlencode({'next': page})}")
+    page = request.get_full_path() if request.method == "GET" else resolve_url("home")
+    return redirect(f"{resolve_url('sign-in')}?{urlencode({'next': page})}")

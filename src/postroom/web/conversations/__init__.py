@@ -1,0 +1,1 @@
+"""One conversation: its page and what is done to it."""

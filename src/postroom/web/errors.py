@@ -1,0 +1,48 @@
+"""What a person sees when something did not work: a sentence, never a stack trace."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The form was too old, or came from elsewhere (403)."""
+    return _page(
+        request,
+        403,
+        "This page had been open for too long",
+        "Nothing was changed. Go back, reload the page and try again; copy what you wrote first.",
+    )
+
+
+def read_only(request: HttpRequest) -> HttpResponse:
+    """The person may look but not change anything (403)."""
+    return _page(
+        request,
+        403,
+        "You can read here, but not change anything",
+        "Nothing was changed. Ask an administrator of your organisation if you need to write.",
+    )
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """There is nothing, or nothing that this person may see (404)."""
+    return _page(
+        request,
+        404,
+        "There is nothing here",
+        "It may have been moved, or it belongs to a mailbox that you are not a member of.",
+    )
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Something of ours broke (500)."""
+    return _page(
+        request,
+        500,
+        "Something went wrong on our side",
+        "It has been written to the log. Nothing was lost; try again in a moment.",
+    )
+
+
+def _page(request: HttpRequest, status: int, title: str, sentence: str) -> HttpResponse:
+    return render(request, "error.html", {"title": title, "sentence": sentence}, status=status)

@@ -1,0 +1,1 @@
+"""One message: its body, its source, taking it back, trying again."""

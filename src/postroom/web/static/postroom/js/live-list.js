@@ -1,0 +1,60 @@
+// Keeps a list of conversations as it is on the server, and marks the one that is open.
+import { part, swap } from "./part.js";
+
+const MOST_ASKED = 50;
+
+class LiveList extends HTMLElement {
+  connectedCallback() {
+    this.rows = this.querySelector("#rows");
+    this.ending = new AbortController();
+    const { signal } = this.ending;
+    document.addEventListener("postroom:changed", (event) => this.refresh(event.detail), { signal });
+    document.addEventListener("htmx:afterSettle", () => this.mark(), { signal });
+  }
+
+  disconnectedCallback() {
+    this.ending.abort();
+  }
+
+  async refresh({ conversations, all }) {
+    const some = !all && conversations.size > 0 && conversations.size <= MOST_ASKED;
+    if (!some && !all && !conversations.size) return;
+    const query = some ? `?${[...conversations].map((number) => `only=${number}`).join("&")}` : "";
+    const fresh = await part(this.getAttribute("src") + query, "rows");
+    if (!fresh) return;
+    const found = [...fresh.querySelectorAll(".row")];
+    const asked = some ? [...conversations].map((number) => `row-${number}`) : this.upTo(found, fresh);
+    const ids = new Set(found.map((row) => row.id));
+    for (const id of asked) if (!ids.has(id)) document.getElementById(id)?.remove();
+    for (const row of found) this.place(row);
+    this.mark();
+  }
+
+  // The ids of the rows shown that the first page of the server speaks for.
+  upTo(found, fresh) {
+    const last = fresh.querySelector("#older") ? found.at(-1)?.dataset.at : "";
+    return [...this.rows.querySelectorAll(".row")].filter((row) => row.dataset.at >= last).map((row) => row.id);
+  }
+
+  place(row) {
+    const old = document.getElementById(row.id);
+    if (old?.dataset.version === row.dataset.version) return;
+    const others = [...this.rows.querySelectorAll(".row")].filter((other) => other !== old);
+    const before = others.find((other) => other.dataset.at < row.dataset.at);
+    const older = this.rows.querySelector("#older");
+    const beyond = (!before && older) || (!old && this.hasAttribute("part-way") && before === others[0]);
+    if (beyond) return old?.remove();
+    if (!old || old.dataset.at !== row.dataset.at) row.classList.add("arrived");
+    swap(old, row, this.rows, before ?? older);
+  }
+
+  mark() {
+    const open = document.getElementById("reader")?.dataset.conversation;
+    for (const link of this.rows.querySelectorAll(".who")) {
+      if (open && link.closest(".row").id === `row-${open}`) link.setAttribute("aria-current", "true");
+      else link.removeAttribute("aria-current");
+    }
+  }
+}
+
+customElements.define("live-list", LiveList);

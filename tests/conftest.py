@@ -1,0 +1,67 @@
+"""The ground of all tests: a data folder of their own, the database to test on, and the cast."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from postroom.kit.data_folder import DataFolder
+
+DATA = Path(tempfile.mkdtemp(prefix="postroom-tests-"))
+os.environ["POSTROOM_DATA"] = str(DATA)
+os.environ.pop("POSTROOM_RELAY", None)
+if server := os.environ.get("POSTROOM_TEST_DATABASE"):
+    os.environ["POSTROOM_DATABASE"] = f"{server}/postroom"
+else:
+    os.environ.pop("POSTROOM_DATABASE", None)
+DataFolder(DATA).create()
+
+
+def pytest_unconfigure() -> None:
+    """Leave nothing behind."""
+    shutil.rmtree(DATA, ignore_errors=True)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs the database, so that it can be run on both."""
+    for item in items:
+        if {"db", "transactional_db", "acme", "installation", "installation_in_peace"} & set(
+            getattr(item, "fixturenames", ())
+        ):
+            item.add_marker("database")
+
+
+@pytest.fixture
+def acme(db: None) -> SimpleNamespace:
+    """Ada owns Acme, Ben and Chloé work in Support, Chloé in Sales too; Dora is a stranger at Borealis."""
+    from postroom.accounts.models import Organisation, Role
+    from postroom.accounts.people import add_person
+    from postroom.mailboxes.manage import add_mailbox, add_member
+
+    password = "correct horse battery"
+    organisation = Organisation.objects.create(name="Acme")
+    borealis = Organisation.objects.create(name="Borealis")
+    cast = SimpleNamespace(organisation=organisation, borealis=borealis, password=password)
+    cast.ada = add_person(organisation, "ada@acme.test", "Ada", password, Role.OWNER)
+    cast.ben = add_person(organisation, "ben@acme.test", "Ben", password)
+    cast.chloe = add_person(organisation, "chloe@acme.test", "Chloé", password)
+    cast.dora = add_person(borealis, "dora@borealis.test", "Dora", password, Role.OWNER)
+    cast.support = add_mailbox(organisation, "support@acme.test", "Support", undo_seconds=0)
+    cast.sales = add_mailbox(organisation, "sales@acme.test", "Sales", undo_seconds=0)
+    cast.north = add_mailbox(borealis, "north@borealis.test", "North", undo_seconds=0)
+    for person, mailbox in ((cast.ben, cast.support), (cast.chloe, cast.support), (cast.chloe, cast.sales)):
+        add_member(mailbox, person)
+    return cast
+
+
+@pytest.fixture
+def data_folder() -> Iterator[DataFolder]:
+    """An empty data folder with a key."""
+    folder = DataFolder(Path(tempfile.mkdtemp(prefix="postroom-data-")))
+    folder.create()
+    yield folder
+    shutil.rmtree(folder.root, ignore_errors=True)

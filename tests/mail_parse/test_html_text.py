@@ -1,0 +1,69 @@
+"""Text from HTML that reads well."""
+
+import time
+
+import pytest
+
+from postroom.mail.html_text import to_text
+
+PAGES = [
+    ("words", "words"),
+    ("<p>One</p><p>Two</p>", "One\n\nTwo"),
+    ("<div>One</div><div>Two<br>Three</div>", "One\nTwo\nThree"),
+    ("<div>One<div><br></div>Two</div>", "One\n\nTwo"),
+    ("a  <b>bold</b>\n<i>word</i>", "a bold word"),
+    ("Tom &amp; Jerry&nbsp;&lt;b&gt; &euro;", "Tom & Jerry <b> €"),
+    ("1 < 2 and 3 > 2", "1 < 2 and 3 > 2"),
+    ("<style>p{color:red}</style><script>x<y</script>seen<!-- not <b>seen</b> -->", "seen"),
+    ("before<style>never closed", "before"),
+    ("<head><title>Title</title></head><body>seen</body>", "seen"),
+    ("<ul><li>one<li>two</ul>after", "- one\n- two\n\nafter"),
+    ("<ol><li>one</li><li>two<ul><li>inner</li></ul></li></ol>", "1. one\n2. two\n- inner"),
+    ("<table><tr><td>a</td><td>b</td></tr><tr><th>c</th><td>d</td></tr></table>", "a b\nc d"),
+    ('<a href="https://acme.example/x?a=1&amp;b=2">shop</a>', "shop <https://acme.example/x?a=1&b=2>"),
+    ('<a href="https://acme.example/">https://acme.example</a>', "https://acme.example"),
+    ('<a href="https://acme.example/">acme.example</a>', "acme.example"),
+    (
+        '<a href="https://evil.example/">https://bank.example</a>',
+        "https://bank.example <https://evil.example/>",
+    ),
+    ('<a href="mailto:ada@acme.example">ada@acme.example</a>', "ada@acme.example"),
+    ('<a href="javascript:alert(1)">click</a>', "click"),
+    ('<img src="x" alt="A cat"><img src="y" alt=""><img src="z">', "A cat"),
+    (
+        "<blockquote>quoted<br>twice<blockquote>deep</blockquote></blockquote>mine",
+        "> quoted\n> twice\n>\n> > deep\n\nmine",
+    ),
+    ("<pre>a\n  b</pre>c", "a\n  b\n\nc"),
+    ("a<hr>b", "a\n---\nb"),
+    ('<div style="display: none">hidden<div>x</div></div>seen', "seen"),
+    ('<p style="DISPLAY:NONE">hidden<p>seen', "seen"),
+    ("<span hidden>hidden</span>seen", "seen"),
+    ('<a title="the hidden door">seen</a>', "seen"),
+    ('<p class="a>b">seen</p>', "seen"),
+    ("<P>One<BR>Two</P>", "One\nTwo"),
+    ("<p>never <b>closed", "never closed"),
+    ("&#xD800;&#0;x", "\ufffd\ufffdx"),
+    ("", ""),
+]
+
+
+@pytest.mark.parametrize(("page", "text"), PAGES, ids=[page for page, _ in PAGES])
+def test_pages(page: str, text: str) -> None:
+    assert to_text(page) == text
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["<div>", "<blockquote>x", "<", '<a "', "<a \"'<a '\"", "<!--", "<style>", "<style></style", "&", "&amp;<b>",
+     '<div style="display:none">', "<div hidden>", '<a href="http://x.example/">', "<ul><li>", "<pre>x\n", "<a href =",
+     "<img alt", "hidden ", "<x hidden", "]]>", "<![CDATA["],
+)  # fmt: skip
+def test_hostile_pages_take_linear_time(unit: str) -> None:
+    begin = time.perf_counter()
+    to_text(unit * (300_000 // len(unit)))
+    assert time.perf_counter() - begin < 1
+
+
+def test_only_two_mebibytes_are_read() -> None:
+    assert len(to_text("x" * 3_000_000)) == 2 * 1024 * 1024

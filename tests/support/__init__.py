@@ -1,0 +1,1 @@
+"""What the tests stand on: a small cast, real servers, a real browser."""
