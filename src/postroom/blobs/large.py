@@ -55,11 +55,12 @@ class LargeBlobs:
     def size(self, digest: str) -> int | None:
         try:
             return self._path(digest).stat().st_size
-        except FileNotFoundError:
+        except (BlobMissing, FileNotFoundError):
             return None
 
     def delete(self, digest: str) -> None:
-        self._path(digest).unlink(missing_ok=True)
+        with contextlib.suppress(BlobMissing):
+            self._path(digest).unlink(missing_ok=True)
 
     def _path(self, digest: str) -> Path:
         if not _DIGEST.fullmatch(digest):

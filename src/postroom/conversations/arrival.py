@@ -49,7 +49,7 @@ class Arrival:
     reason: str = ""
 
     def __post_init__(self) -> None:
-        self.identity = _identity(self.mail)
+        self.identity = _identity(self.mail, self.raw_digest)
 
     @property
     def sender(self) -> Address | None:
@@ -65,8 +65,10 @@ class Arrival:
         return self.judgement.outcome in ("deliver", "silent") and not self.judgement.by_a_machine
 
 
-def _identity(mail: Mail) -> str:
+def _identity(mail: Mail, raw_digest: str) -> str:
     """Return what makes two mails the same: their id and their content, whatever way they came."""
+    if not mail.message_id:
+        return raw_digest  # Without an id, only the very same bytes are the same mail.
     return hashlib.sha256(f"{mail.message_id}\n{content_hash(mail)}".encode("utf-8", "replace")).hexdigest()
 
 

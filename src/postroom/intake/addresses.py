@@ -56,7 +56,7 @@ class Snapshot:
     def lookup(self, address: str) -> Target | None:
         """Return where mail for `address` goes: itself, without its `+detail`, postmaster, or catch-all."""
         address = normalise(address)
-        local, _, domain = address.rpartition("@")
+        local, _, domain = address.rpartition("@") if "@" in address else (address, "", "")
         return (
             self.addresses.get(address)
             or self.addresses.get(f"{local.partition('+')[0]}@{domain}")
@@ -96,7 +96,7 @@ def make(
     hostname: str = "localhost",
     max_message_bytes: int = MAX_MESSAGE_BYTES,
 ) -> Snapshot:
-    """Return a snapshot with normalised keys. Postmaster of a domain is its first mailbox (RFC 5321, 4.5.1)."""
+    """Return a snapshot with normalised keys. A domain's first mailbox is its postmaster (RFC 5321, 4.5.1)."""
     by_address = {normalise(address): target for address, target in addresses.items()}
     by_domain = {normalise(domain): target for domain, target in catch_all.items()}
     postmasters = dict(by_domain)

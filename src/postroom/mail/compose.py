@@ -11,14 +11,15 @@ from postroom.mail import encoding
 from postroom.mail.html_text import to_text
 from postroom.mail.model import Address
 from postroom.mail.references import is_writable
+from postroom.mail.word_lists import words
 
 _HEADER_NAME = re.compile(r"[!-9;-~]{1,76}")
 _CONTENT_TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+\-]{0,126}/[a-z0-9][a-z0-9!#$&^_.+\-]{0,126}")
 _PARAMETER = re.compile(r'[A-Za-z0-9\-]{1,40}=(?:[A-Za-z0-9_.+\-]{1,100}|"[A-Za-z0-9_.+\-/ ]{1,100}")')
 _ANY_TYPE = "application/octet-stream"
-_OURS_ALONE = frozenset(
+_OURS_ALONE = words(
     "from to cc bcc resent-bcc reply-to subject date message-id in-reply-to references mime-version sender"
-    " content-type content-transfer-encoding content-disposition content-id".split()
+    " content-type content-transfer-encoding content-disposition content-id"
 )
 
 

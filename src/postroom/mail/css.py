@@ -3,6 +3,8 @@
 import re
 from collections.abc import Callable, Iterator
 
+from postroom.mail.word_lists import words
+
 SHEET_MOST = 256 * 1024
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)|<!--|-->", re.DOTALL)
 _URL = re.compile(r"url\(\s*+(?:\"([^\"]{0,2000})\"|'([^']{0,2000})'|([^)\"']{0,2000}))\s*+\)", re.IGNORECASE)
@@ -15,7 +17,7 @@ _NEGATIVE = re.compile(r"(?<![\w.])-\d")
 _SELECTOR = re.compile(r"[\w\s.#*>+~,:()\-\[\]=\"'^$|]{1,600}")
 _MEDIA = re.compile(r"@media[\w\s:(),.\-<>=/]{0,200}", re.IGNORECASE)
 _PICTURES = frozenset(("background", "background-image"))
-PROPERTIES = frozenset(
+PROPERTIES = words(
     """background background-color background-image background-position background-repeat background-size border
     border-bottom border-bottom-color border-bottom-style border-bottom-width border-collapse border-color border-left
     border-left-color border-left-style border-left-width border-radius border-right border-right-color
@@ -26,7 +28,7 @@ PROPERTIES = frozenset(
     min-height min-width opacity overflow overflow-wrap padding padding-bottom padding-left padding-right padding-top
     table-layout text-align text-decoration text-decoration-color text-decoration-line text-decoration-style
     text-indent text-overflow text-transform unicode-bidi vertical-align visibility white-space width word-break
-    word-spacing word-wrap""".split()
+    word-spacing word-wrap"""
 )
 # What a remote picture becomes: its address to load, or "" when nothing may be loaded.
 Loader = Callable[[str], str]

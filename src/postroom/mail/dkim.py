@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import logging
 import re
 from collections import Counter
 from collections.abc import Callable
@@ -10,8 +11,9 @@ from datetime import datetime
 from typing import Literal
 
 import dkim as dkimpy
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
@@ -19,15 +21,24 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 PrivateKey = RSAPrivateKey | Ed25519PrivateKey
 SIGNATURES_CHECKED = 5
 # Signed once more than they stand there, so that nobody can add another one.
-_OVERSIGNED = (
-    "from to cc subject date message-id reply-to in-reply-to references mime-version content-type sender"
-).split()
-_SIGNED_TOO = (
-    "content-transfer-encoding auto-submitted list-unsubscribe list-unsubscribe-post list-id precedence feedback-id"
-).split()
+_OVERSIGNED: tuple[str, ...] = (
+    "from",
+    "to",
+    "cc",
+    "subject",
+    "date",
+    "message-id",
+    "reply-to",
+    "in-reply-to",
+    "references",
+)
+_OVERSIGNED += ("mime-version", "content-type", "sender")
+_SIGNED_TOO: tuple[str, ...] = ("content-transfer-encoding", "auto-submitted", "precedence", "feedback-id")
+_SIGNED_TOO += ("list-id", "list-unsubscribe", "list-unsubscribe-post")
 _SIGNED = frozenset((*_OVERSIGNED, *_SIGNED_TOO))
 _BLANKS = re.compile(rb"[ \t]+")
 _HEADER_BLANKS = re.compile(rb"[ \t\r\n]+")
+_QUIET = logging.Logger("dkim", logging.CRITICAL + 1)
 _NAME = re.compile(r"[A-Za-z0-9._\-]{1,253}")
 _FIELD = re.compile(rb"([!-9;-~]+)[ \t]*:((?:[^\r\n]*\r\n)(?:[ \t][^\r\n]*\r\n)*)")
 
@@ -82,7 +93,7 @@ def verify(raw: bytes, dns: Callable[[str], bytes | None]) -> tuple[Signature, .
     `dns` returns the TXT record of a name, None if there is none, and raises OSError when it can't tell.
     """
     try:
-        mail = dkimpy.DKIM(raw)
+        mail = _Checker(raw, logger=_QUIET)
     except dkimpy.DKIMException:
         return ()
     found = [value for name, value in mail.headers if name.lower() == b"dkim-signature"]
@@ -154,23 +165,69 @@ def _folded_signature(signature: bytes) -> bytes:
     return b"\r\n  ".join([encoded[at : at + 72] for at in range(0, len(encoded), 72)])
 
 
-def _verified(mail: dkimpy.DKIM, number: int, value: bytes, dns: Callable[[str], bytes | None]) -> Signature:
+def _verified(mail: "_Checker", number: int, value: bytes, dns: Callable[[str], bytes | None]) -> Signature:
     tags = dict(_TAG.findall(_HEADER_BLANKS.sub(b"", value[:20_000])))
     domain = tags.get(b"d", b"").decode("ascii", "replace").lower()
     selector = tags.get(b"s", b"").decode("ascii", "replace")
 
+    records: list[bytes] = []
+
     def look_up(name: bytes | str, timeout: float = 5) -> bytes | None:
-        return dns(name.decode("ascii", "replace") if isinstance(name, bytes) else name)
+        record = dns(name.decode("ascii", "replace") if isinstance(name, bytes) else name)
+        records.append(record or b"")
+        return record
 
     try:
         holds = mail.verify(idx=number, dnsfunc=look_up)
     except OSError as error:
         return Signature(domain, selector, "temperror", str(error)[:200])
+    except dkimpy.ValidationError as error:
+        result: Literal["fail", "permerror"] = "fail" if "hash mismatch" in str(error) else "permerror"
+        return Signature(domain, selector, result, str(error)[:200])
     except (dkimpy.DKIMException, ValueError, KeyError, IndexError, TypeError, AttributeError) as error:
         return Signature(domain, selector, "permerror", str(error)[:200])
-    return Signature(
-        domain, selector, "pass" if holds else "fail", "" if holds else "signature does not match"
-    )
+    if holds:
+        return Signature(domain, selector, "pass")
+    if not records or not dict(_TAG.findall(_HEADER_BLANKS.sub(b"", records[-1]))).get(b"p"):
+        return Signature(domain, selector, "permerror", "no public key in the DNS")
+    return Signature(domain, selector, "fail", "signature does not match")
+
+
+class _Checker(dkimpy.DKIM):  # type: ignore[misc]
+    """dkimpy, with Ed25519 by `cryptography` instead of a library of its own (RFC 8463)."""
+
+    def verify_sig(
+        self,
+        sig: dict[bytes, bytes],
+        include_headers: list[bytes],
+        sig_header: tuple[bytes, bytes],
+        dnsfunc: Callable[[bytes], bytes | None],
+    ) -> bool:
+        if sig[b"a"] != b"ed25519-sha256":
+            return bool(super().verify_sig(sig, include_headers, sig_header, dnsfunc))
+        record = dnsfunc(sig[b"s"] + b"._domainkey." + sig[b"d"] + b".")
+        key = _Ed25519Key(record or b"")
+        self.pk, self.keysize, self.ktag, self.seqtlsrpt = key, 256, b"ed25519", False
+        self.verify_sig_process(sig, include_headers, sig_header, dnsfunc)
+        return key.holds
+
+
+class _Ed25519Key:
+    """A public key from its DNS record, that remembers whether the signature held."""
+
+    def __init__(self, record: bytes) -> None:
+        tags = dict(_TAG.findall(_HEADER_BLANKS.sub(b"", record)))
+        if tags.get(b"v", b"DKIM1") != b"DKIM1" or tags.get(b"k") != b"ed25519" or not tags.get(b"p"):
+            raise ValueError("no Ed25519 key in the DNS record")
+        self.key = Ed25519PublicKey.from_public_bytes(base64.b64decode(tags[b"p"]))
+        self.holds = False
+
+    def verify(self, digest: bytes, signature: bytes) -> None:
+        try:
+            self.key.verify(signature, digest)
+        except InvalidSignature:
+            return
+        self.holds = True
 
 
 _TAG = re.compile(rb"(?:^|;)([a-z]+)=([^;]*)")

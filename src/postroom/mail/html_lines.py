@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from html import unescape
 
 from postroom.mail.quote_headers import Marker
+from postroom.mail.word_lists import words
 
 TAG = re.compile(
     r"<!--.*?(?:-->|\Z)"
@@ -19,9 +20,9 @@ TAG = re.compile(
 VOID = frozenset(
     ("br", "hr", "img", "input", "meta", "link", "col", "area", "base", "wbr", "source", "track")
 )
-_BREAKS = frozenset(
+_BREAKS = words(
     """p div br hr tr li dt dd ul ol dl table blockquote pre h1 h2 h3 h4 h5 h6 section article header footer main center
-    form address body html head tbody thead caption figure fieldset""".split()
+    form address body html head tbody thead caption figure fieldset"""
 )
 _NAMED = re.compile(
     r"""(?<![\w-])(?:class|id|name|data-marker)\s*+=\s*+(?:"([^"]{0,400})"|'([^']{0,400})'|([^\s"'>]{1,400}))""",
@@ -30,11 +31,12 @@ _NAMED = re.compile(
 _INTRODUCTIONS = frozenset(
     ("gmail_attr", "moz-cite-prefix", "reply-intro", "tutanota_quote_intro", "__quote_text__")
 )
-_TAILS = frozenset(
+_TAILS = words(
     """olk_src_body_section divrplyfwdmsg appendonsend stopspelling yahoo_quoted ydp-yahoo_quoted zmail_extra
     mail-editor-reference-message-container ms-outlook-mobile-reference-message bloop_original isreplycontent
-    ymail_android_quote replysplit mailquote wiseststampreply isforwardcontent composer_originalmail original_message_block
-    quoted_message qtdsep orig-msg x_divrplyfwdmsg x_appendonsend __sep__ origmsg _origmsg_""".split()
+    ymail_android_quote replysplit mailquote wiseststampreply isforwardcontent
+    composer_originalmail original_message_block
+    quoted_message qtdsep orig-msg x_divrplyfwdmsg x_appendonsend __sep__ origmsg _origmsg_"""
 )
 _LINE_MOST = 4_000
 
@@ -62,9 +64,8 @@ def of(html: str) -> HtmlLines:
         nonlocal line_start, line_depth, known
         text = " ".join(unescape("".join(pieces)).split())[:_LINE_MOST]
         pieces.clear()
-        if text or known is None or known.lines == 0:
-            if known is not None:
-                found.known[len(found.lines)] = known
+        if text and known is not None:
+            found.known[len(found.lines)] = known
             known = None
         found.lines.append(f"> {text}" if line_depth else text)
         found.starts.append(line_start)

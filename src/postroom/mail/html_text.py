@@ -1,8 +1,8 @@
 """Text from HTML that reads well: paragraphs, lists, quotations, links; nothing that a browser hides.
 
 An own tokenizer, not a tree: the tree builders at hand need time quadratic in the nesting (a compiled one
-took 147 s for 1 MB of nested <div>), and text needs no tree. It is one pass of a regular expression, linear
-for any input.
+took 147 s for 1 MB of nested <div>), and text needs no tree. Tags become marks, most of them by one split and
+one look-up a tag; only links, pictures, lists and quotations are looked at one by one. Linear for any input.
 """
 
 import re
@@ -10,47 +10,43 @@ from html import unescape
 from itertools import product
 
 from postroom.mail import limits
+from postroom.mail.html_hidden import without_hidden
 
+_ALL_MARKS = "\x01\x02\x03\x04\x05\x06\x07\x08"
+_PARAGRAPH, _KEEP, _QUOTE, _UNQUOTE, _LINK, _LINK_TEXT, _LINK_END, _BLANK = _ALL_MARKS
+_MARKS = re.compile("[\x01-\x08]")
 _NOT_SHOWN = re.compile(
     r"<!--.*?(?:-->|\Z)|<(script|style|title|iframe|object|noembed|template|select|textarea|svg|math|audio|video)"
     r"\b.*?(?:</\1[^>]*+>|\Z)",
     re.IGNORECASE | re.DOTALL,
 )
-_TOKEN = re.compile(
-    r"""([^<]*+)(?:<(/?[a-zA-Z][\w:-]*+)((?:[^<>"']++|"[^"]*+"|'[^']*+')*+)>|<[/!?a-zA-Z][^<>]*+>?|(<)|\Z)"""
-)
-_CHUNK_CHARS = 64 * 1024
+_PREFORMATTED = re.compile(r"<pre\b[^<>]*+>(.*?)(?:</pre\b[^<>]*+>|\Z)", re.IGNORECASE | re.DOTALL)
+_ATTRIBUTES = r"""((?:[^<>"']++|"[^"]*+"|'[^']*+')*+)>"""
+_SPECIAL = re.compile(rf"<(/?(?:a|img|li|ul|ol|blockquote|hr))(?=[\s/>]){_ATTRIBUTES}", re.IGNORECASE)
+_TAG = re.compile(rf"<(/?[a-zA-Z][\w:-]*+){_ATTRIBUTES.replace('((', '(?:(')}|<[/!?a-zA-Z][^<>]*+>?")
 _HREF = re.compile(r"""(?<![\w-])href\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'>]++))""", re.IGNORECASE)
 _ALT = re.compile(r"""(?<![\w-])alt\s*+=\s*+(?:"([^"]*+)"|'([^']*+)')""", re.IGNORECASE)
-_HIDDEN = re.compile(
-    r"""display\s*+:\s*+none|visibility\s*+:\s*+hidden|mso-hide\s*+:\s*+all"""
-    r"""|\A(?:[^"']|"[^"]*+"|'[^']*+')*?\shidden(?=[\s/=]|\Z)""",
-    re.IGNORECASE,
+_MARKED_LINK = re.compile(
+    f"{_LINK}([^{_LINK}-{_LINK_END}]*+){_LINK_TEXT}([^{_LINK}-{_LINK_END}]*+){_LINK_END}"
 )
-_HIDING_WORDS = tuple(
-    form for word in ("display", "hidden", "mso-hide") for form in (word, word.title(), word.upper())
-)
-_PARAGRAPHS = ("p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "table", "blockquote", "pre")
-_LINES = (
-    "div", "tr", "li", "dt", "dd", "hr", "section", "article", "header", "footer", "main", "nav", "aside",
-    "address", "center", "form", "fieldset", "figure", "figcaption", "caption", "tbody", "thead", "tfoot",
-    "body", "html", "head", "option", "details", "summary", "legend",
-)  # fmt: skip
-_OTHERS = ("br", "td", "th", "a", "img")
-_KNOWN = {
-    form(slash + name): slash + name
-    for name, slash, form in product(
-        (*_PARAGRAPHS, *_LINES, *_OTHERS), ("", "/"), (str.lower, str.upper, str.title)
-    )
-}
-_BLANK_LINE_AFTER = frozenset(slash + name for name in _PARAGRAPHS for slash in ("", "/"))
-_SPECIAL = frozenset(
-    ("li", "hr", "/hr", "ul", "/ul", "ol", "/ol", "blockquote", "/blockquote", "pre", "/pre")
-)
-_VOID = frozenset(
-    ("br", "hr", "img", "input", "meta", "link", "col", "area", "base", "wbr", "source", "track")
-)
+_LOOSE_LINK = re.compile(f"{_LINK}[^{_LINK}-{_LINK_END}]*+{_LINK_TEXT}?|[{_LINK_TEXT}{_LINK_END}]")
 _SHOWN_LINK = re.compile(r"(?i)(?:https?|ftp|mailto|tel):")
+_PARAGRAPHS = "p h1 h2 h3 h4 h5 h6 dl table pre"
+_LINES = (
+    "div tr dt dd section article header footer main nav aside address center form fieldset figure figcaption"
+    " caption tbody thead tfoot body html head option details summary legend"
+)
+_MARK_OF = {
+    form(slash + name): mark
+    for names, mark in (
+        (_PARAGRAPHS, f"\n{_PARAGRAPH}\n"),
+        (_LINES, "\n"),
+        ("br", f"{_KEEP}\n"),
+        ("td th", " "),
+    )
+    for name, slash, form in product(names.split(), ("", "/"), (str.lower, str.upper, str.title))
+}
+_CHUNK_CHARS = 32 * 1024
 _LONGEST_LINK = 300
 _DEEPEST_QUOTE = 50
 
@@ -61,158 +57,119 @@ def to_text(html: str) -> str:
     Links follow their text in angle brackets unless they are the text; list items begin with "- " or their
     number; hidden elements, styles and scripts are left out. At most the first 2 MiB are read.
     """
-    return _Reader(_NOT_SHOWN.sub("", html[: limits.HTML_BYTES])).read()
+    html = _NOT_SHOWN.sub("", html[: limits.HTML_BYTES])
+    html = without_hidden(html)
+    if any(mark in html for mark in _ALL_MARKS):
+        html = _MARKS.sub(" ", html)
+    if "<pre" in html or "<PRE" in html:
+        html = _PREFORMATTED.sub(_keep_blanks, html)
+    text = unescape("".join(_marked(html)))
+    if _LINK in text or _LINK_END in text:
+        text = _LOOSE_LINK.sub("", _MARKED_LINK.sub(_write_link, text))
+    lines = _lines(text.split("\n"))
+    return "\n".join(lines).strip("\n").replace(_BLANK, " ")
 
 
-class _Reader:
-    """Writes lines while tokens pass; `pieces` is the line at work, collapsed when it ends."""
+def _keep_blanks(match: re.Match[str]) -> str:
+    content = match[1].removeprefix("\r").removeprefix("\n").replace("\r", "").replace("\t", "    ")
+    return f"<pre>{content.replace(' ', _BLANK).replace(chr(10), '<br>')}</pre>"
 
-    def __init__(self, html: str) -> None:
-        self.html = html
-        self.lines: list[str] = []
-        self.pieces: list[str] = []
-        self.depth = self.depth_before = 0
-        self.pre = False
-        self.blank_wanted = False
+
+def _marked(html: str) -> list[str]:
+    """Return the text with its tags turned into marks, a chunk at a time to keep few pieces in memory."""
+    special = _Special()
+    marked: list[str] = []
+    position = 0
+    while position < len(html):
+        end = html.rfind(">", position, position + _CHUNK_CHARS) + 1 or len(html)
+        chunk = _SPECIAL.sub(special.mark, html[position:end].replace("\n", " ").replace("\r", " "))
+        pieces = _TAG.split(chunk)
+        pieces[1::2] = [_MARK_OF.get(name, "") for name in pieces[1::2]]
+        marked.append("".join(pieces))
+        position = end
+    return marked
+
+
+class _Special:
+    """Turns the tags that need more than a look-up into marks; remembers which lists are open."""
+
+    def __init__(self) -> None:
         self.lists: list[int] = []
-        self.link: tuple[str, int, int] | None = None
-        self.may_hide = _may_hide(html)
-        self.skipped, self.skip_depth = "", 0
 
-    def read(self) -> str:
-        position = 0
-        while position < len(self.html):
-            end = self.html.rfind(">", position, position + _CHUNK_CHARS) + 1 or len(self.html)
-            self._read_chunk(self.html[position:end])
-            position = end
-        self._end_line()
-        return "\n".join(self.lines).strip("\n")
-
-    def _read_chunk(self, chunk: str) -> None:
-        pieces = self.pieces
-        for text, written, attrs, less_than in _TOKEN.findall(chunk):
-            if text and not self.skipped:
-                if self.pre:
-                    self._preformatted(text)
-                else:
-                    pieces.append(text)
-            if not written:
-                if less_than and not self.skipped:
-                    pieces.append("<")
-                continue
-            if self.may_hide and self._is_hidden(written.lower(), attrs):
-                continue
-            name = _KNOWN.get(written)
-            if name is not None:
-                self._tag(name, attrs)
-
-    def _preformatted(self, text: str) -> None:
-        *whole, last = text.split("\n")
-        for line in whole:
-            self.pieces.append(line)
-            self._end_line(keep=True)
-        self.pieces.append(last)
-
-    def _is_hidden(self, name: str, attrs: str) -> bool:
-        """Tell whether a tag is inside an element that is not shown, by counting the elements of its name."""
-        if self.skipped:
-            if self.skipped == "p" and name in _BLANK_LINE_AFTER:
-                self.skip_depth = 0
-            elif name == self.skipped:
-                self.skip_depth += 1
-            elif name == f"/{self.skipped}":
-                self.skip_depth -= 1
-            if self.skip_depth:
-                return True
-            self.skipped = ""
-        elif attrs and name[0] != "/" and name not in _VOID and attrs[-1] != "/" and _HIDDEN.search(attrs):
-            self.skipped, self.skip_depth = name, 1
-            return True
-        return False
-
-    def _tag(self, name: str, attrs: str) -> None:
+    def mark(self, match: re.Match[str]) -> str:
+        name, attributes = match[1].lower(), match[2]
         if name == "a":
-            self._start_link(attrs)
-        elif name == "/a":
-            self._end_link()
-        elif name == "img":
-            alt = _first_group(_ALT.search(attrs)) if attrs else ""
-            if alt.strip():
-                self.pieces.append(f" {alt} ")
-        elif name in ("td", "th", "/td", "/th"):
-            self.pieces.append(" ")
-        else:
-            self._end_line(keep=name == "br")
-            if name in _BLANK_LINE_AFTER:
-                self.blank_wanted = True
-            if name in _SPECIAL:
-                self._special(name)
+            target = _attribute(_HREF, attributes)
+            return f"{_LINK}{target}{_LINK_TEXT}" if _SHOWN_LINK.match(target) else ""
+        if name == "/a":
+            return _LINK_END
+        if name == "img":
+            alt = _attribute(_ALT, attributes)
+            return f" {alt} " if alt else ""
+        if name in ("blockquote", "/blockquote"):
+            return f"\n{_PARAGRAPH}\n{_UNQUOTE if name[0] == '/' else _QUOTE}\n"
+        if name == "hr":
+            return "\n---\n"
+        return self._list_mark(name)
 
-    def _special(self, name: str) -> None:
-        if name == "blockquote":
-            self.depth = min(_DEEPEST_QUOTE, self.depth + 1)
-        elif name == "/blockquote":
-            self.depth = max(0, self.depth - 1)
-        elif name in ("pre", "/pre"):
-            self.pre = name == "pre"
-        elif name in ("ul", "ol"):
-            self.lists.append(0 if name == "ul" else 1)
-            self.blank_wanted = len(self.lists) == 1
-        elif name in ("/ul", "/ol"):
-            del self.lists[-1:]
-            self.blank_wanted = not self.lists
-        elif name == "li":
+    def _list_mark(self, name: str) -> str:
+        if name == "li":
             number = self.lists[-1] if self.lists else 0
-            self.pieces.append(f"{number}. " if number else "- ")
             if number:
                 self.lists[-1] += 1
-        elif name == "hr":
-            self.pieces.append("---")
-            self._end_line()
+            return f"\n{number}. " if number else "\n- "
+        if name in ("ul", "ol"):
+            self.lists.append(0 if name == "ul" else 1)
+            return "\n" if len(self.lists) > 1 else f"\n{_PARAGRAPH}\n"
+        if name in ("/ul", "/ol"):
+            del self.lists[-1:]
+            return "\n" if self.lists else f"\n{_PARAGRAPH}\n"
+        return "\n"
 
-    def _start_link(self, attrs: str) -> None:
-        target = unescape(_first_group(_HREF.search(attrs))).strip() if attrs else ""
-        self.link = (target, len(self.lines), len(self.pieces)) if _SHOWN_LINK.match(target) else None
 
-    def _end_link(self) -> None:
-        """Add where a link leads, if its text does not say it already and stands on this line."""
-        if self.link is None:
-            return
-        target, line, piece = self.link
-        self.link = None
-        if line != len(self.lines) or len(target) > _LONGEST_LINK:
-            return
-        shown = " ".join(unescape("".join(self.pieces[piece:])).split()).rstrip("/").lower()
-        address = target.removeprefix("mailto:")
-        bare = address.partition("://")[2] or address
-        if shown and shown not in (address.rstrip("/").lower(), bare.rstrip("/").lower()):
-            self.pieces.append(f" <{address.replace('&', '&amp;')}>")
+def _attribute(pattern: re.Pattern[str], attributes: str) -> str:
+    """Return the value of an attribute, still escaped, fit to stand between tags."""
+    match = pattern.search(attributes) if attributes else None
+    value = next((group for group in match.groups() if group is not None), "") if match else ""
+    return value.strip().replace("<", "&lt;").replace("\n", "")
 
-    def _end_line(self, keep: bool = False) -> None:
-        """Write the line at work; an empty one only if a <br> or preformatted text made it."""
-        line = "".join(self.pieces)
-        self.pieces.clear()
-        if "&" in line:
-            line = unescape(line)
-        line = line.rstrip() if self.pre else " ".join(line.split())
+
+def _write_link(match: re.Match[str]) -> str:
+    """Write where a link leads, if its text does not say it already and stands on one line."""
+    target, text = match.groups()
+    address = target.removeprefix("mailto:")
+    shown = " ".join(text.split()).rstrip("/").lower()
+    if not shown or len(address) > _LONGEST_LINK or "\n" in text:
+        return text
+    bare = address.partition("://")[2] or address
+    if shown in (address.rstrip("/").lower(), bare.rstrip("/").lower()):
+        return text
+    return f"{text.rstrip()} <{address}>{' ' if text[-1:].isspace() else ''}"
+
+
+def _lines(marked: list[str]) -> list[str]:
+    """Return the lines of the text: marks obeyed, blanks collapsed, empty lines only where they are meant."""
+    lines: list[str] = []
+    depth = depth_before = 0
+    wants_blank_line = False
+    for line in marked:
+        if not line:
+            continue
+        keep = line[-1] == _KEEP
+        if line[0] in "\x01\x03\x04":
+            wants_blank_line = wants_blank_line or line == _PARAGRAPH
+            depth += (line == _QUOTE) - (line == _UNQUOTE and depth > 0)
+            continue
+        line = (line[:-1] if keep else line).strip()
+        if "  " in line or not line.isprintable():
+            line = " ".join(line.split()).rstrip(_BLANK)
         if not line and not keep:
-            return
-        prefix = "> " * self.depth
-        if self.blank_wanted and line:
-            if self.lines and self.lines[-1].strip("> "):
-                self.lines.append(("> " * min(self.depth, self.depth_before)).rstrip())
-            self.blank_wanted = False
-        self.depth_before = self.depth
-        self.lines.append(f"{prefix}{line}".rstrip())
-
-
-def _may_hide(html: str) -> bool:
-    """Tell whether any word is there that hides an element: much quicker than looking at each tag.
-
-    Lower-casing the whole text instead would take twelve times its memory.
-    """
-    return any(word in html for word in _HIDING_WORDS)
-
-
-def _first_group(match: re.Match[str] | None) -> str:
-    return next((group for group in match.groups() if group is not None), "") if match else ""
+            continue
+        prefix = "> " * min(depth, _DEEPEST_QUOTE)
+        if wants_blank_line and line:
+            if lines and lines[-1].strip("> "):
+                lines.append(prefix[: 2 * depth_before].rstrip())
+            wants_blank_line = False
+        lines.append(f"{prefix}{line}".rstrip() if prefix else line)
+        depth_before = min(depth, _DEEPEST_QUOTE)
+    return lines

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass, field
 
 from postroom.mail.html_lines import TAG, VOID
+from postroom.mail.word_lists import words
 
 DEPTH_MOST = 150
 _STYLE = re.compile(r"<style\b[^<>]*+>(.*?)(?:</style|\Z)", re.IGNORECASE | re.DOTALL)
@@ -26,9 +27,9 @@ _CLOSED_BY = {
     "option": (("option",), ("select",)),
     "a": (("a",), ("table",)),
 }
-_CLOSES_PARAGRAPH = frozenset(
+_CLOSES_PARAGRAPH = words(
     """p div ul ol dl table blockquote pre h1 h2 h3 h4 h5 h6 section article header footer main center form address
-    hr aside nav figure fieldset details""".split()
+    hr aside nav figure fieldset details"""
 )
 _BOUNDS = frozenset(("table", "td", "th", "caption", "button"))
 

@@ -4,13 +4,16 @@ import re
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
+from postroom.mail.word_lists import words
+
 _SHOWN = re.compile(
     r"(?:(https?://)|(www\.)|mailto:)?(?:[^\s/@<>]{1,80}@)?((?:[^\W_][\w-]{0,62}\.){1,8}[^\W\d_]{2,24})(?::\d{1,5})?(?:[/?#]\S{0,500})?[.,]?",
     re.IGNORECASE,
 )
-_FILE_ENDINGS = frozenset(
-    """pdf doc docx xls xlsx ppt pptx txt csv zip gz png jpg jpeg gif webp svg html htm xml json js ts py md mp3 mp4 ics eml
-    exe msi dmg apk""".split()
+_FILE_ENDINGS = words(
+    """pdf doc docx xls xlsx ppt pptx txt csv zip gz png jpg jpeg gif webp svg html htm xml json js ts py md mp3
+    mp4 ics eml
+    exe msi dmg apk"""
 )
 _SCHEMES = frozenset(("http", "https", "mailto", "tel"))
 _CONTROLS = re.compile(r"[\x00-\x20\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")

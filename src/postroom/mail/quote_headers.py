@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from postroom.mail.quote_words import FORWARDED, HEADER_LABELS, ORIGINAL, PREPOSITIONS, VERBS, VERBS_UNSPACED
+from postroom.mail.word_lists import folded
 
 Kind = Literal["wrote", "original", "forward", "headers"]
 
@@ -15,6 +16,8 @@ _LINE_MOST = 320
 _JOINED_MOST = 640
 _LINES_MOST = 6
 HEADERS_MOST = 14
+# Whatever is a marker has one of these, and most lines of prose have none.
+_CANDIDATE = re.compile(r"[0-9@<:：]|^[ \t*>]{0,8}[-_=—~]{2}")
 _VERB = re.compile(
     rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(VERBS, key=len, reverse=True)))})(?!\w)"
     rf"|{'|'.join(map(re.escape, VERBS_UNSPACED))}"
@@ -23,7 +26,7 @@ _VERB_LONGEST = 30
 _VERB_LAST = re.compile(rf"(?:{'|'.join(map(re.escape, sorted(VERBS, key=len, reverse=True)))})\W{{0,3}}$")
 _PREPOSITION = re.compile(
     rf"(?:{'|'.join(map(re.escape, sorted(PREPOSITIONS, key=len, reverse=True)))})"
-    r"[ ,.]{0,2}(?:[^\W\d]{1,14}[ ,.\-]{1,3}){0,3}\(?\d"
+    r"[ ,.]{0,2}(?:[^\W\d]{1,14}['׳]?[ ,.\-]{1,3}){0,3}\(?\d"
 )
 _EMAIL = re.compile(r"[\w.+\-=]{1,64}@[\w.\-]{1,128}")
 _TIME = re.compile(r"\d{1,2}[:.h]\d{2}|\d{4}|\d{1,2}[./-]\d{1,2}")
@@ -31,10 +34,14 @@ _DATE_FIRST = re.compile(r"\w{0,12}\.?,? ?\(?\d{1,4}(?:[./\-年년]| \w{3,12}[ .
 _STAMP_WITH_ZONE = re.compile(
     r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2},? \d{1,2}:\d{2} (?:gmt|utc)[+-]\d{1,2}:?\d{0,2}:? ?"
 )
+_SENTENCE_END = re.compile(r"[^\W\d_]{5}[.?!] |\? ")
 _QUOTING = re.compile(r"(?:quoting|zitat von|citando(?: a)?|quoi?ting message from|citation de) ")
 _MARK = re.compile(r"[ \t]*(?:>[ \t]?)+")
 _LABEL = re.compile(r"[*_ \t]{0,8}([^\W\d_][\w .'’/\-]{0,28}?)[*_ ]{0,3}[:：][*_ ]{0,3}")
 _EDGES = " \t*-_=>:：~—–.\xa0"
+# Direction marks stand around addresses in right-to-left mail.
+_DIRECTIONS = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F))
+_AROUND = " \t*-—_\xa0"
 _MAY_END = (":", "：", ">", "-", "*")
 
 
@@ -48,7 +55,7 @@ class Marker(NamedTuple):
 def find(lines: Sequence[str], at: int) -> Marker | None:
     """Return the marker that starts at this line, or None. Looks at no more than 14 lines, 320 characters each."""
     line = lines[at]
-    if not line or len(line) > _LINE_MOST:
+    if len(line) > _LINE_MOST or not _CANDIDATE.search(line):
         return None
     kind = _phrase(line)
     if kind is not None:
@@ -60,9 +67,11 @@ def find(lines: Sequence[str], at: int) -> Marker | None:
     return Marker("wrote", count) if count else None
 
 
-def header_lines(lines: Sequence[str], at: int) -> int:
-    """Return how many lines of a header block start here, 0 for none; two headers are enough."""
-    return _header_block(lines, at, least=2)
+def header_lines(lines: Sequence[str], at: int, least: int = 2) -> int:
+    """Return how many lines of a header block start at or below this line, blank ones counted; 0 for none."""
+    first = next((n for n in range(at, min(at + 4, len(lines))) if lines[n].strip()), at)
+    count = _header_block(lines, first, least) if first < len(lines) else 0
+    return first - at + count if count else 0
 
 
 def unmarked(line: str) -> str:
@@ -76,7 +85,7 @@ def _phrase(line: str) -> Kind | None:
     bare = line.strip(_EDGES)
     if not 4 <= len(bare) <= 60:
         return None
-    words = bare.casefold().replace("’", "'")
+    words = folded(bare).replace("’", "'")
     stripped = line.strip(" \t>*\xa0")
     ruled = stripped.startswith(("--", "__", "==", "——", "~~"))
     if words in FORWARDED and (ruled or stripped.endswith((":", "："))):
@@ -107,7 +116,7 @@ def _header_block(lines: Sequence[str], at: int, least: int = 3) -> int:
             strange += 1
         if strange > 2:
             break
-    enough = len(kinds) >= least and "from" in kinds and kinds & {"date", "to", "subject"}
+    enough = len(kinds) >= least and "from" in kinds and (least == 1 or kinds & {"date", "to", "subject"})
     return taken if enough else 0
 
 
@@ -115,7 +124,7 @@ def _label(line: str) -> str | None:
     if len(line) > 4 * _LINE_MOST:
         return None
     found = _LABEL.match(unmarked(line))
-    return HEADER_LABELS.get(found[1].strip().casefold()) if found else None
+    return HEADER_LABELS.get(folded(found[1].strip())) if found else None
 
 
 def _wrote(lines: Sequence[str], at: int) -> int:
@@ -124,28 +133,32 @@ def _wrote(lines: Sequence[str], at: int) -> int:
     if not _may_start(first):
         return 0
     joined = ""
+    found = 0
     for count, line in enumerate(lines[at : at + _LINES_MOST], start=1):
-        bare = line.strip()
         if len(line) > _LINE_MOST or len(joined) > _JOINED_MOST:
-            return 0
-        if not bare:
-            following = next((x.strip() for x in lines[at + count : at + count + 2] if x.strip()), "")
-            if not following.startswith("<"):
-                return 0
+            break
+        if not line.strip():
+            if found or not _goes_on(lines, at + count):
+                break
             continue
         joined = f"{joined} {_cleaned(line)}" if joined else first
-        if (
-            joined.endswith(_MAY_END)
-            or _VERB_LAST.search(joined[-_VERB_LONGEST:])
-            or _STAMP_WITH_ZONE.match(joined)
-        ):
-            if _is_attribution(joined, _is_quoted(lines, at + count)):
-                return count
-    return 0
+        if _may_end(joined) and _is_attribution(joined, _is_quoted(lines, at + count)):
+            found = count
+            if joined.endswith((":", "：")):
+                break
+        elif found and count > found + 1:
+            break
+    return found
+
+
+def _goes_on(lines: Sequence[str], at: int) -> bool:
+    """Whether the address of an attribution stands below a blank line."""
+    return at < len(lines) and lines[at].lstrip().startswith("<")
 
 
 def _cleaned(line: str) -> str:
-    return unmarked(line).strip(" \t*-—_‪‬‎‏\xa0").casefold()
+    bare = unmarked(line)
+    return (bare if bare.isascii() else bare.translate(_DIRECTIONS)).strip(_AROUND).casefold()
 
 
 def _may_start(first: str) -> bool:
@@ -158,6 +171,14 @@ def _may_start(first: str) -> bool:
         or "@" in first
         or _QUOTING.match(first)
         or (_VERB.search(first) and _TIME.search(first))
+    )
+
+
+def _may_end(joined: str) -> bool:
+    return bool(
+        joined.endswith(_MAY_END)
+        or _VERB_LAST.search(joined[-_VERB_LONGEST:])
+        or _STAMP_WITH_ZONE.match(joined)
     )
 
 
@@ -190,8 +211,8 @@ def _is_attribution(joined: str, quote_follows: bool) -> bool:
 
 
 def _reads_like_prose(before: str) -> bool:
-    """More words than a name has, or a sentence's end, before the address."""
-    return before.count(" ") > 8 or ". " in before or "? " in before
+    """More words than a date and a name have, or a sentence's end, before the address."""
+    return before.count(" ") > 8 or _SENTENCE_END.search(before) is not None
 
 
 def _is_quoted(lines: Sequence[str], at: int) -> bool:

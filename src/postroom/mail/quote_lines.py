@@ -64,11 +64,11 @@ def quote_end(lines: Sequence[str], at: int, *, introduced: bool = False) -> int
 
 
 def _is_marked(line: str) -> bool:
-    return line.startswith(">") or _MARKED.match(line) is not None
+    return line.startswith(">") or (line.startswith((" ", "\t")) and _MARKED.match(line) is not None)
 
 
 def _name(line: str) -> str:
-    found = _NAMED.match(line)
+    found = _NAMED.match(line) if ">" in line[:17] else None
     return found[1] if found else ""
 
 

@@ -48,7 +48,7 @@ class Stretch:
 def split_text(text: str) -> Split:
     """Return the parts of a plain text body. Never raises; linear in the length of the text."""
     lines = quote_lines.of(text)
-    fenced = quote_lines.fenced(lines)
+    fenced = quote_lines.fenced(lines) if "```" in text else frozenset[int]()
     stretches = stretches_of(lines, fenced)
     signed: list[str] = []
     before = False
@@ -87,7 +87,7 @@ def stretches_of(
             stretches.append(Stretch("own", at))
         stretches[-1].lines.append(line)
         at += 1
-        if own_words and signature.is_outlook_mobile(line) and _runs_to_end(lines, at):
+        if own_words and "utlook" in line and _runs_to_end(lines, at):
             stretches.append(Stretch("tail", at, list(lines[at:])))
             break
     return stretches
@@ -108,15 +108,18 @@ def _marked(lines: Sequence[str], start: int) -> Stretch:
 def _introduced(lines: Sequence[str], at: int, marker: Marker, own_words: bool) -> Stretch:
     """The quotation behind an introduction: as far as its marks go, or to the end where it has none."""
     begin = at + marker.lines
+    if marker.kind == "original":
+        begin += quote_headers.header_lines(lines, begin, least=1)
     first = next((n for n in range(begin, min(begin + 6, len(lines))) if lines[n].strip()), len(lines))
-    introduction = list(lines[at:begin])
-    if marker.kind in ("wrote", "original") and first < len(lines):
+    if marker.kind != "forward" and first < len(lines):
         end = quote_lines.quote_end(lines, first, introduced=True)
         if end > first:
-            return Stretch("quote", at, list(lines[begin:end]), introduction)
+            return Stretch("quote", at, list(lines[begin:end]), list(lines[at:begin]))
+    begin = at + marker.lines
+    introduction = list(lines[at:begin])
     if marker.kind == "wrote" and not own_words:
         return Stretch("quote", at, [], introduction)
-    if marker.kind == "forward" or (marker.kind == "headers" and not own_words):
+    if marker.kind == "forward" or not own_words:
         return Stretch("forward", at, list(lines[begin:]), introduction)
     return Stretch("tail", at, list(lines[begin:]), introduction)
 
@@ -149,11 +152,10 @@ def _take_signature(
         if line and not line.isspace():
             behind -= 1
             outside = stretch.start + at not in fenced
-            if outside and signature.is_delimiter(lines, at) and behind <= signature.tail_most(line):
-                if seen or words_before or signature.is_exact(line):
-                    signed.extend(devices)
-                    signed.extend(lines[at + 1 :])
-                    break
+            parts = outside and signature.is_delimiter(lines, at) and behind <= signature.tail_most(line)
+            if parts and (seen or words_before or signature.is_exact(line)):
+                signed.extend((*devices, *lines[at + 1 :]))
+                break
             if outside and _stands_alone(lines, at, behind) and signature.is_device_line(line):
                 devices.append(line)
                 continue

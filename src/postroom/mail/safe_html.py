@@ -12,21 +12,22 @@ import nh3
 from postroom.mail import css, links
 from postroom.mail.html_tidy import tidy
 from postroom.mail.links import Link
+from postroom.mail.word_lists import words
 
 HTML_MOST = 2 * 1024 * 1024
 LINKS_MOST = 5_000
 REMOTE_MOST = 5_000
 _DATA_PICTURE = re.compile(r"data:image/(?:png|jpe?g|gif|webp);base64,[A-Za-z0-9+/=\s%]*", re.IGNORECASE)
 _DATA_MOST = 1024 * 1024
-_TAGS = frozenset(
+_TAGS = words(
     """a abbr address article aside b bdi bdo big blockquote br caption center cite code col colgroup dd del details
     dfn div dl dt em figcaption figure font footer h1 h2 h3 h4 h5 h6 header hr i img ins kbd li main mark nav ol p pre q
     s samp section small span strike strong sub summary sup table tbody td tfoot th thead time tr tt u ul var
-    wbr""".split()
+    wbr"""
 )
-_DROPPED_WHOLE = frozenset(
+_DROPPED_WHOLE = words(
     """script style title iframe object embed noembed noframes noscript template svg math select textarea audio video
-    applet frameset xml""".split()
+    applet frameset xml"""
 ) - {"embed"}
 _EVERYWHERE = frozenset(
     ("class", "style", "dir", "lang", "title", "align", "valign", "width", "height", "bgcolor", "background")

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+_RULE_SIGNS = tuple("-_=+~#*—–─ᐧ")
 _RULE = re.compile(r"[-_=+~#*—–─ ]{2,}|[—–ᐧ]")
 _LINK = re.compile(r"\]\([^()]{0,300}\)|<[^<>]{0,300}>|\(?https?://\S{1,300}|\[|\]")
 _LINE_MOST = 240
@@ -12,35 +13,54 @@ _EXCUSE = re.compile(
     r"\b(?:excuse|typo|typos|brevity|forgive|sorry|apolog|pardon|brief|short|error|mistake|thumb|spell)"
 )
 _OPENINGS = re.compile(
-    r"(?:(?:this (?:e-?mail|message|mail) was )?(?:sent|posted|written|typed|composed) (?:from|via|with|using|through|on|by)"
-    r"|diese (?:nachricht|e-?mail|mail) wurde|gesendet (?:von|mit|über|vom|aus)|von mein"
+    r"(?:(?:this (?:e-?mail|message|mail) was )?(?:sent|posted|written|typed|composed)"
+    r" (?:from|via|with|using|through|on|by)"
+    r"|diese (?:nachricht|e-?mail|mail) wurde|gesendet (?:von|mit|über|vom|aus)"
+    r"|von meine[mr] .{1,40} (?:gesendet|verschickt|geschickt)$"
     r"|envoyé (?:depuis|de|d'|à partir|avec|via|par)"
     r"|enviado (?:desde|con|a través|do|da|de|a partir|via|vía|pelo)|enviat "
     r"|inviato (?:da|dal|con|tramite)|verzonden (?:met|vanaf|via|door|van|vanuit)|verstuurd "
     r"|skicka[td]e? (?:från|med|via)|sendt (?:fra|med|via)|lähetetty |wysłan[eoay] (?:z|ze|za)"
-    r"|odesláno |odoslané |poslano |poslato |отправлено |послано |надіслано |изпратено |küldve|elküldve|trimis |trimise "
-    r"|στάλθηκε |εστάλη |απεστάλη |saadetud |nosūtīts |išsiųsta |dikirim |được gửi |đã gửi |gửi từ |נשלח |أُرسلت |أرسلت "
-    r"|أرسل |مرسل |تم الإرسال |从我的|從我的|发自|發自|来自|來自|寄自|from my |via )"
+    r"|odesláno |odoslané |poslano |poslato |отправлено |послано |надіслано |изпратено "
+    r"|küldve|elküldve|trimis |trimise "
+    r"|στάλθηκε |εστάλη |απεστάλη |saadetud |nosūtīts |išsiųsta |dikirim |được gửi |đã gửi |gửi từ "
+    r"|נשלח |أُرسلت |أرسلت |أرسل |مرسل |تم الإرسال |从我的|從我的|发自|發自|来自|來自|寄自)"
 )
 _GET = re.compile(
-    r"(?:get|download|hol(?:e|en)? sie sich|télécharge[rz]|obtenir|obtenez|obtener|obtén|obter|obtenha|scarica|ottieni|hämta|hent|hanki"
-    r"|pobierz|скачать|скачайте|получить|získat|stáhnout|取得|获取|下载|outlook) [^.?!]{0,40}(?:ios|android|iphone|ipad|mac)"
+    r"(?:get|download|hol(?:e|en)? sie sich|télécharge[rz]|obtenir|obtenez|obtener|obtén|obter|obtenha"
+    r"|scarica|ottieni|hämta|hent|hanki|pobierz|скачать|скачайте|получить|získat|stáhnout|取得|获取|下载)"
+    r" (?:\w{1,4} )?(?:outlook|yahoo|bluemail|typeapp|proton|spark|aol|office|gmail|mail)[^.?!]{0,30}"
+    r"(?:ios|android|iphone|ipad|mac)$"
+    r"|outlook (?:for|für|pour|para|per|voor|for|till|til|pro|dla|для) (?:ios|android)$"
 )
 _LEGAL = re.compile(
-    r"confidential|intended recipient|legally privileged|disclaimer|unsubscribe|mailing list|mailman/listinfo|scanned by"
-    r"|vertraulich|irrtümlich|confidentiel|confidencial|riservat|vertrouwelijk|poufn|konfidentiel|fortrolig|luottamuksel"
-    r"|конфиденциальн|virenfrei|virus-free|free of viruses|avast|please consider the environment|abbestellen|désabonner"
+    r"is confidential|confidential (?:and|or|information)|intended recipient|legally privileged|disclaimer:"
+    r"|to unsubscribe|mailman/listinfo|mailing list\n|scanned by|vertrauliche informationen|irrtümlich erhalten"
+    r"|informations confidentielles|información confidencial|informazioni riservate|informações confidenciais"
+    r"|vertrouwelijke informatie|důvěrné informace|konfidentiel information|fortrolig informasjon|luottamuksellista"
+    r"|конфиденциальную информацию|virenfrei|virus-free|free of viruses|avast\.com|consider the environment before"
+    r"|abbestellen:|vous désabonner"
 )
 _CLOSINGS = re.compile(
-    r"(?:gesendet|gönderildi|から送信|より送信|发送|傳送|에서 보냄|에서 보낸 메일|küldve|elküldve|сообщение отправлено|from mobile)$"
+    r"(?:gesendet|gönderildi|から送信|より送信|发送|傳送|에서 보냄|에서 보낸 메일"
+    r"|küldve|сообщение отправлено|from mobile)$"
+)
+_BARE = re.compile(r"from my (?:\S+ ){0,2}\S+|via (?:\S+ )?\S+")
+# A quick look: in ASCII only lines with one of these can be a device line.
+_ASCII_OPENING = re.compile(
+    r"[^a-z0-9]{0,8}(?:this |sent |posted|written|typed|composed|get |download|diese |gesendet|von mein|enviad|enviat"
+    r"|inviato|verzond|verstuurd|skicka|sendt|obten|obter|scarica|ottieni|hent|hanki|pobierz|outlook|dikirim|trimis"
+    r"|via |from my|holen|hole sie|saadetud|posl|wys)|.*(?:gesendet|from mobile)",
+    re.IGNORECASE,
 )
 _SENT_FROM_MY = re.compile(r"(?:sent|posted|written|typed) (?:from|via|with|on|by) (?:my|a|an|the) ")
 _DEVICE = re.compile(
-    r"iphone|ipad|ipod|android|mobil|móvil|movil|celular|portable|handy|phone|téléphone|telefon|teléfono|telefono|telefoon|tablet"
-    r"|samsung|galaxy|huawei|xiaomi|redmi|oneplus|pixel|htc|nokia|lumia|xperia|sony|motorola|alcatel|blackberry|windows|outlook"
-    r"|yahoo|gmail|proton|\baol\b|airmail|mailbox|spark|thunderbird|\bmac\b|macbook|apple|\bgmx\b|web\.de|mail app|e-mail app|(?:from|with) mail$|mail (?:for|für|pour|per|para|voor)\b"
-    r"|k-9|fairemail|tutanota|tuta\b|bluemail|smartphone|gerät|device|terminal|телефон|смартфон|устройств|мобильн|айфон|手机|手機|携帯|スマ|휴대"
-    r"|zoho|orange|iphone에서|thinkpad|laptop|puhelim|matkapuhelim|telefonu|telefónu|samsungu|kindle|\bios\b|webmail|roundcube|horde"
+    r"iphon|ipad|ipod|android|mobil|móvil|movil|celular|portable|handy|phone|téléphone|telefon|teléfono|telefono|telefoon"
+    r"|tablet|samsung|galaxy|huawei|xiaomi|redmi|oneplus|pixel|htc|nokia|lumia|xperia|sony|motorola|alcatel"
+    r"|blackberry|windows|outlook|yahoo|gmail|proton|\baol\b|airmail|mailbox|spark|thunderbird|\bmac\b|macbook"
+    r"|apple|\bgmx\b|web\.de|e?-?mail app|(?:from|with) mail$|mail (?:for|für|pour|per|para|voor)\b"
+    r"|k-9|fairemail|tutanota|tuta\b|bluemail|gerät|device|terminal|телефон|смартфон|устройств|мобильн|айфон"
+    r"|手机|手機|携帯|スマ|휴대|zoho|orange|thinkpad|laptop|puhelim|telefónu|kindle|\bios\b|webmail|roundcube|horde"
 )
 
 
@@ -51,7 +71,7 @@ def is_delimiter(lines: Sequence[str], at: int) -> bool:
     """
     line = lines[at]
     bare = line.strip()
-    if len(line) > _LINE_MOST or not bare or not _RULE.fullmatch(bare):
+    if len(line) > _LINE_MOST or not bare.startswith(_RULE_SIGNS) or not _RULE.fullmatch(bare):
         return False
     if line.rstrip("\xa0 ") == "--" or bare in ("—", "–", "ᐧ"):
         return True
@@ -61,7 +81,7 @@ def is_delimiter(lines: Sequence[str], at: int) -> bool:
 
 def tail_most(line: str) -> int:
     """How many lines may follow this delimiter for it to be believed."""
-    if line.startswith("-- ") or line.startswith("--\xa0"):
+    if line.startswith(("-- ", "--\xa0")):
         return 200
     return 30 if line.strip() in ("--", "—", "–", "ᐧ") else 15
 
@@ -78,12 +98,12 @@ def is_rule(line: str) -> bool:
 
 def is_legal_footer(lines: Sequence[str]) -> bool:
     """Whether a company's disclaimer or a list's footer speaks here."""
-    return _LEGAL.search(" ".join(lines)[:2000].casefold()) is not None
+    return _LEGAL.search("\n".join(lines[:40])[:2000].casefold()) is not None
 
 
 def is_device_line(line: str) -> bool:
     """Whether this is a line such as "Sent from my iPhone", in one of thirty languages."""
-    if not 5 <= len(line) <= _LINE_MOST:
+    if not 5 <= len(line) <= _LINE_MOST or (line.isascii() and not _ASCII_OPENING.match(line)):
         return False
     bare = " ".join(_LINK.sub(" ", line.strip()).split()) or line.strip()
     bare = bare.strip(_DECORATION).casefold()
@@ -100,13 +120,10 @@ def is_device_line(line: str) -> bool:
         return clause.count(" ") <= 7
     if _GET.match(clause):
         return True
+    if _BARE.fullmatch(clause):
+        return _DEVICE.search(clause) is not None
     if not (_OPENINGS.match(clause) or _CLOSINGS.search(clause)):
         return False
     if clause.endswith("from mobile") or " by " in clause:
         return clause.count(" ") <= 2
     return _DEVICE.search(clause) is not None
-
-
-def is_outlook_mobile(line: str) -> bool:
-    """Whether this device line is that of Outlook on a telephone, after which only the quotation follows."""
-    return "outlook" in line.casefold()

@@ -21,7 +21,7 @@ View = Callable[..., HttpResponseBase]
 class Request(HttpRequest):
     """A request of somebody who is signed in."""
 
-    user: Person  # type: ignore[assignment]
+    user: Person
     htmx: HtmxDetails
 
 

@@ -9,6 +9,7 @@ import os
 from pathlib import Path
 from typing import BinaryIO
 
+_LINE_END = b"\r\n"
 END = b"\r\n.\r\n"
 SPILL_BYTES = 1024 * 1024
 HOLD_BYTES = 128 * 1024
@@ -24,48 +25,43 @@ class Receiver:
     """The content of one mail, as it arrives. `trace` is put on top of it."""
 
     def __init__(self, trace: bytes, most_bytes: int, folder: Path) -> None:
-        self.refusal: str = ""
+        self.refusal = ""
         self.size_bytes = 0
-        self._trace = trace
         self._most_bytes = most_bytes
         self._folder = folder
-        self._held = bytearray(
-            b"\r\n"
-        )  # The line end of the DATA command counts: ".", CR, LF is an empty mail.
-        self._searched = 0
-        self._content = bytearray(trace)
+        self._trace = trace
+        self._held = _LINE_END  # The line end of the DATA command counts: ".", CR, LF is an empty mail.
+        self._overlap = len(_LINE_END)
+        self._parts = [trace]
         self._path: Path | None = None
         self._file: BinaryIO | None = None
-        self._first = True
 
     def feed(self, data: bytes) -> bytes | None:
         """Take data of DATA. Returns None while it goes on, at its end what came after it."""
-        held = self._held
-        held += data
-        end = held.find(END, self._searched)
-        if end < 0:
-            self._searched = max(0, len(held) - len(END) + 1)
-            if len(held) > HOLD_BYTES:
-                cut = _safe_cut(held)
-                self._pass_on(cut, cut + 2)
-            return None
-        rest = bytes(held[end + len(END) :])
-        del held[end + 2 :]
-        self._pass_on(len(held), len(held))
-        return rest
+        searched = max(0, len(self._held) - len(END) + 1)
+        held = self._held + data
+        end = held.find(END, searched)
+        if end >= 0:
+            self._pass_on(held, end + 2, end + 2)
+            self._held = b""
+            return held[end + len(END) :]
+        if len(held) > HOLD_BYTES:
+            cut = _safe_cut(held)
+            self._pass_on(held, cut, cut + 2)
+            held = held[cut:]
+        self._held = held
+        return None
 
-    def feed_chunk(self, data: bytes | bytearray) -> None:
+    def feed_chunk(self, data: bytes) -> None:
         """Take data of BDAT, whose length is known and in which no dot is special."""
         self._keep(data)
 
     def finish(self) -> bytes | Path:
-        """Return the content: bytes, or a file that is still to be synced (`sync`). Check `refusal` after it."""
-        if self._file is None:
-            self._check_hops()
-            return bytes(self._content)
-        self._file.flush()
-        assert self._path is not None  # noqa: S101
-        return self._path
+        """Return the content: bytes, or a file that `sync` is still to sync. With `refusal` it is empty."""
+        if self._path is not None and not self.refusal:
+            return self._path
+        self._check_hops()
+        return b"".join(self._parts)
 
     def sync(self) -> None:
         """Put the file of a large mail on stable storage. Blocks: not for the event loop."""
@@ -76,26 +72,23 @@ class Receiver:
 
     def discard(self) -> None:
         """Forget the content, and remove its file if there is one still."""
-        self._content.clear()
+        self._parts = []
         if self._file is not None and self._path is not None:
             self._file.close()
             self._path.unlink(missing_ok=True)
             self._file = None
 
-    def _pass_on(self, length: int, looked_at: int) -> None:
-        """Move `length` held bytes to the content, without the stuffed dots."""
-        if any(self._held.find(dot, 0, looked_at) >= 0 for dot in _SMUGGLED):
-            self._refuse(SMUGGLED)
-        part = self._held[:length]
-        del self._held[:length]
-        self._searched = max(0, self._searched - length)
-        part = part.replace(b"\r\n.", b"\r\n")
-        if self._first:
-            del part[:2]
-            self._first = False
+    def _pass_on(self, held: bytes, length: int, looked_at: int) -> None:
+        """Add the first `length` held bytes to the content, without the stuffed dots."""
+        part = held[self._overlap : length]
+        if held.find(b"\n.", 0, looked_at) >= 0 or held.find(b"\r.", 0, looked_at) >= 0:
+            if any(held.find(dot, 0, looked_at) >= 0 for dot in _SMUGGLED):
+                self._refuse(SMUGGLED)
+            part = held[:length].replace(b"\r\n.", b"\r\n")[self._overlap :]
+        self._overlap = 0
         self._keep(part)
 
-    def _keep(self, data: bytes | bytearray) -> None:
+    def _keep(self, data: bytes) -> None:
         self.size_bytes += len(data)
         if self.size_bytes > self._most_bytes:
             self._refuse(TOO_LARGE.format(self._most_bytes))
@@ -104,8 +97,8 @@ class Receiver:
         if self._file is not None:
             self._file.write(data)
             return
-        self._content += data
-        if len(self._content) > SPILL_BYTES:
+        self._parts.append(data)
+        if self.size_bytes > SPILL_BYTES:
             self._spill()
 
     def _spill(self) -> None:
@@ -114,12 +107,13 @@ class Receiver:
             return
         self._path = self._folder / f"{os.getpid()}-{os.urandom(8).hex()}.part"
         self._file = self._path.open("wb")
-        self._file.write(self._content)
-        self._content = bytearray()
+        self._file.writelines(self._parts)
+        self._parts = []
 
     def _check_hops(self) -> None:
-        end = self._content.find(b"\r\n\r\n", len(self._trace))
-        head = self._content[len(self._trace) : end if end >= 0 else None].lower()
+        content = b"".join(self._parts[1:])
+        end = content.find(b"\r\n\r\n")
+        head = content[: end if end >= 0 else None].lower()
         if head.count(b"\nreceived:") + head.startswith(b"received:") > MOST_RECEIVED:
             self._refuse(TOO_MANY_HOPS.format(MOST_RECEIVED))
 
@@ -128,8 +122,8 @@ class Receiver:
         self.discard()
 
 
-def _safe_cut(held: bytearray) -> int:
-    """Return a length at which `held` can be cut without parting a line end from its dot or the end of data."""
+def _safe_cut(held: bytes) -> int:
+    """Return a length to cut `held` at that parts no line end from its dot, and not the end of data."""
     cut = len(held) - len(END)
     for back in (1, 2):
         if held.startswith(b"\r\n.", cut - back):

@@ -3,12 +3,14 @@
 import re
 from dataclasses import dataclass
 
-_LOCAL = r'"(?:[^"\\]|\\.)*"|[^\s<>@",:;()\[\]\\]+'
-_DOMAIN = r"[^\s<>@\"(),:;\\\[\]]+|\[[^\s<>@\[\]\\]*\]"
+_CONTROL = r"\x00-\x1f\x7f"
+_LOCAL = rf'"(?:[^"\\{_CONTROL}]|\\[^{_CONTROL}])*"|[^\s<>@",:;()\[\]\\{_CONTROL}]+'
+_DOMAIN = rf"[^\s<>@\"(),:;\\\[\]{_CONTROL}]+|\[[^\s<>@\[\]\\{_CONTROL}]*\]"
+# "@relay.example,@other.example:" is an old source route: taken and ignored (RFC 5321, appendix C).
+_ROUTE = r"@[^\s:<>]+:"
 _PATH = re.compile(
-    # "@relay.example,@other.example:" is an old source route: taken and ignored (RFC 5321, appendix C).
-    rf"[ \t]*(?:<(?:@[^\s:<>]+:)?(?P<inner>(?:{_LOCAL})(?:@(?:{_DOMAIN}))?)?>|(?P<bare>(?:{_LOCAL})@(?:{_DOMAIN})))"
-    r"(?P<rest>[ \t].*|)$",
+    rf"[ \t]*(?:<(?:{_ROUTE})?(?P<inner>(?:{_LOCAL})(?:@(?:{_DOMAIN}))?)?>"
+    rf"|(?P<bare>(?:{_LOCAL})@(?:{_DOMAIN})))(?P<rest>[ \t].*|)$",
     re.IGNORECASE | re.DOTALL,
 )
 _MOST_LOCAL, _MOST_PATH = 256, 512
@@ -29,8 +31,6 @@ def parse_path(text: str) -> PathArgument | None:
         return None
     address = match["inner"] or match["bare"] or ""
     if len(address) > _MOST_PATH or len(address.rpartition("@")[0]) > _MOST_LOCAL:
-        return None
-    if any(ord(character) < 32 or ord(character) == 127 for character in address):
         return None
     parameters = {}
     for word in match["rest"].split():

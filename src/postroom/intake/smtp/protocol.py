@@ -12,7 +12,7 @@ from postroom.intake.smtp.data import Receiver
 from postroom.intake.smtp.limits import Clients
 from postroom.intake.smtp.proxy import ProxyError, read_proxy_header
 from postroom.intake.smtp.session import Door, Expect, Session
-from postroom.spool import GroupWriter, Incoming
+from postroom.spool import GroupWriter
 
 FAILED = "451 4.3.0 the mail could not be stored, try again later"
 BUSY = "421 4.7.0 too many connections, try again later"
@@ -46,7 +46,7 @@ class Connection(asyncio.Protocol):
         self._transport: asyncio.Transport | None = None
         self._session: Session | None = None
         self._peer = ""
-        self._buffer = bytearray()
+        self._buffer = b""
         self._out: list[str] = []
         self._receiver: Receiver | None = None
         self._chunk_left = 0
@@ -74,7 +74,7 @@ class Connection(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         self._heard_at = self._clock()
         self._data_bytes += len(data)
-        self._buffer += data
+        self._buffer = self._buffer + data if self._buffer else data
         self._advance()
 
     def eof_received(self) -> bool:
@@ -139,12 +139,14 @@ class Connection(asyncio.Protocol):
 
     def _step(self, session: Session) -> bool:
         """Take one command, or what is there of the content. False: nothing more can be done now."""
+        if session.expect is Expect.CHUNK:
+            return self._take_chunk(session)
+        if not self._buffer:
+            return False
         if session.expect is Expect.COMMAND:
             return self._take_line(session)
         if session.expect is Expect.DATA:
             return self._take_data()
-        if session.expect is Expect.CHUNK:
-            return self._take_chunk(session)
         self._close()
         return False
 
@@ -152,11 +154,11 @@ class Connection(asyncio.Protocol):
         end = self._buffer.find(b"\n")
         if end < 0:
             if len(self._buffer) > self._hall.door.limits.line_bytes:
-                self._buffer.clear()
+                self._buffer = b""
                 self._skipping_line = True
             return False
-        line = bytes(self._buffer[:end])
-        del self._buffer[: end + 1]
+        line = self._buffer[:end]
+        self._buffer = self._buffer[end + 1 :]
         if self._skipping_line or end > self._hall.door.limits.line_bytes:
             self._skipping_line = False
             reply = session.line_error("the line is too long")
@@ -190,20 +192,18 @@ class Connection(asyncio.Protocol):
         self._data_bytes = 0
 
     def _take_data(self) -> bool:
-        if not self._buffer or self._receiver is None:
+        if self._receiver is None:
             return False
-        data = bytes(self._buffer)
-        self._buffer.clear()
-        rest = self._receiver.feed(data)
+        rest = self._receiver.feed(self._buffer)
+        self._buffer = rest or b""
         if rest is None:
             return False
-        self._buffer += rest
         self._content_complete(self._receiver)
         return True
 
     def _take_chunk(self, session: Session) -> bool:
-        part = bytes(self._buffer[: self._chunk_left])
-        del self._buffer[: len(part)]
+        part = self._buffer[: self._chunk_left]
+        self._buffer = self._buffer[len(part) :]
         self._chunk_left -= len(part)
         receiver = self._receiver
         if session.chunk.wanted and receiver is not None:
@@ -243,8 +243,7 @@ class Connection(asyncio.Protocol):
         if session is None:  # Told to try again meanwhile.
             receiver.discard()
             return
-        mail = Incoming(session.envelope(), content, session.deliveries())
-        self._hall.writer.submit(mail, lambda result: self._stored(receiver, result))
+        self._hall.writer.submit(session.incoming(content), lambda result: self._stored(receiver, result))
 
     def _stored(self, receiver: Receiver, result: list[int] | BaseException) -> None:
         self._busy = False
@@ -274,7 +273,7 @@ class Connection(asyncio.Protocol):
             self._close()
             return
         if header is not None:
-            del self._buffer[: header.length]
+            self._buffer = self._buffer[header.length :]
             self._awaits_proxy = False
             self._hall.clients.leave(self._peer)
             self._peer = header.peer or self._peer
@@ -289,7 +288,7 @@ class Connection(asyncio.Protocol):
         self._flush()
         if self._transport is not None:
             self._transport.pause_reading()
-        self._buffer.clear()
+        self._buffer = b""
         task = asyncio.get_running_loop().create_task(self._shake_hands(session))
         self._handshake = task
 

@@ -7,14 +7,15 @@ RFC 5321 (SMTP), 1870 (SIZE), 2033 (LMTP), 2034 (ENHANCEDSTATUSCODES), 2920 (PIP
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from enum import Enum
+from pathlib import Path
 
-from postroom.intake.addresses import MAX_MESSAGE_BYTES, Snapshot, Target
+from postroom.intake.addresses import MAX_MESSAGE_BYTES, Snapshot
 from postroom.intake.smtp.limits import Limits
-from postroom.intake.smtp.paths import PathArgument, parse_path
+from postroom.intake.smtp.paths import parse_path
 from postroom.intake.smtp.trace import protocol_name, received_field
-from postroom.spool import Addressed, Envelope, Refusal
+from postroom.intake.smtp.transaction import Transaction, refusal_of, shown
+from postroom.spool import Envelope, Incoming, Refusal
 
 NO_ADDRESSES = "451 4.3.0 the addresses of this server are not known yet, try again later"
 DISK_LOW = "452 4.3.1 not enough room on this server, try again later"
@@ -69,15 +70,13 @@ class Session:
         self._unknown = 0
         self._helo = ""
         self._extended = False
-        self._mail_from: str | None = None
-        self._smtputf8 = False
-        self._chunking = False
-        self._recipients: dict[str, Target] = {}
+        self._transaction: Transaction | None = None
+        self._snapshot = door.snapshot()
 
     @property
     def in_transaction(self) -> bool:
         """Tell whether content that came by BDAT still has to be kept."""
-        return self._chunking
+        return self._transaction is not None and self._transaction.chunking
 
     # -- what the connection calls
 
@@ -102,48 +101,43 @@ class Session:
         return self._error(f"500 5.5.2 {reason}")
 
     def most_bytes(self) -> int:
-        snapshot = self.door.snapshot()
-        return snapshot.max_message_bytes if snapshot else MAX_MESSAGE_BYTES
+        return self._snapshot.max_message_bytes if self._snapshot else MAX_MESSAGE_BYTES
 
     def trace(self) -> bytes:
         """Return the Received field for the mail of the current transaction."""
+        transaction = self._current()
         protocol = protocol_name(
-            extended=self._extended, lmtp=self.door.lmtp, tls=bool(self.tls), smtputf8=self._smtputf8
+            extended=self._extended, lmtp=self.door.lmtp, tls=bool(self.tls), smtputf8=transaction.smtputf8
         )
         return received_field(
             helo=self._helo,
             peer=self.peer,
             hostname=self._hostname(),
             protocol=protocol,
-            recipients=tuple(self._recipients),
+            recipients=tuple(transaction.recipients),
             at_s=time.time(),
         )
 
-    def envelope(self) -> Envelope:
-        return Envelope(
+    def incoming(self, content: bytes | Path) -> Incoming:
+        """Return the mail of the current transaction, for the spool."""
+        transaction = self._current()
+        envelope = Envelope(
             door=self.door.name,
             peer=self.peer,
             helo=self._helo,
-            mail_from=self._mail_from or "",
-            recipients=tuple(self._recipients),
-            smtputf8=self._smtputf8,
+            mail_from=transaction.mail_from,
+            recipients=tuple(transaction.recipients),
+            smtputf8=transaction.smtputf8,
             tls=self.tls,
-            received_at=datetime.now(UTC),
         )
-
-    def deliveries(self) -> list[Addressed]:
-        """Return one delivery for each mailbox, whatever number of recipients led there."""
-        by_target: dict[Target, list[str]] = {}
-        for recipient, target in self._recipients.items():
-            by_target.setdefault(target, []).append(recipient)
-        return [Addressed(to.mailbox, to.organisation, tuple(names)) for to, names in by_target.items()]
+        return Incoming(envelope, content, transaction.deliveries())
 
     def content_done(self, reply: str, size_bytes: int = 0) -> str:
-        """End the transaction with the fate of its content. LMTP answers for each recipient (RFC 2033, 4.2)."""
+        """End the transaction. LMTP answers for each recipient (RFC 2033, section 4.2)."""
         if reply[0] != "2":
             self._refused(reply, size_bytes=size_bytes)
-        replies = [reply] * (len(self._recipients) if self.door.lmtp else 1)
-        self._reset()
+        replies = [reply] * (len(self._current().recipients) if self.door.lmtp else 1)
+        self._transaction = None
         self.expect = Expect.COMMAND
         return "\r\n".join(replies)
 
@@ -159,7 +153,7 @@ class Session:
         self.tls = version
         self._helo = ""
         self._extended = False
-        self._reset()
+        self._transaction = None
         self.expect = Expect.COMMAND
 
     # -- the commands
@@ -178,7 +172,7 @@ class Session:
         if not name:
             return self._error(SYNTAX.format("EHLO hostname"))
         self._helo, self._extended = name, True
-        self._reset()
+        self._transaction = None
         keywords = ["PIPELINING", f"SIZE {self.most_bytes()}", "8BITMIME", "SMTPUTF8", "ENHANCEDSTATUSCODES"]
         keywords += ["CHUNKING"] + (["STARTTLS"] if self.door.can_tls and not self.tls else [])
         lines = [self._hostname(), *keywords]
@@ -190,59 +184,45 @@ class Session:
         if not name:
             return self._error(SYNTAX.format("HELO hostname"))
         self._helo, self._extended = name, False
-        self._reset()
+        self._transaction = None
         return f"250 {self._hostname()}"
 
     def _mail(self, argument: str) -> str:
         if not self._helo:
             return self._error(f"503 5.5.1 say {'LHLO' if self.door.lmtp else 'EHLO'} first")
-        if self._mail_from is not None:
+        if self._transaction is not None:
             return self._error("503 5.5.1 there is a sender already; RSET begins anew")
         path = parse_path(argument[5:]) if argument[:5].upper() == "FROM:" else None
         if path is None:
             return self._error(SYNTAX.format("MAIL FROM:<address>"))
-        refusal = self._mail_refusal(path)
+        self._snapshot = self.door.snapshot()  # One for the whole transaction.
+        refusal = refusal_of(path, self.most_bytes())
+        if not refusal and self.door.disk_is_low(self.most_bytes()):
+            refusal = DISK_LOW
         if refusal:
             self._refused(refusal, mail_from=path.address)
             return refusal
-        self._mail_from = path.address
-        self._smtputf8 = "SMTPUTF8" in path.parameters
+        self._transaction = Transaction(path.address, "SMTPUTF8" in path.parameters)
         return "250 2.1.0 sender accepted"
 
-    def _mail_refusal(self, path: PathArgument) -> str:
-        """Return why a sender or its parameters cannot be taken, "" when they can."""
-        for name, value in path.parameters.items():
-            known = (
-                (name == "SIZE" and value.isascii() and value.isdigit() and len(value) <= 20)
-                or (name == "BODY" and value.upper() in ("7BIT", "8BITMIME"))
-                or (name == "SMTPUTF8" and not value)
-            )
-            if not known:
-                return f"555 5.5.4 the parameter {_shown(name)} is not known, or its value is wrong"
-        if not path.address.isascii() and "SMTPUTF8" not in path.parameters:
-            return "553 5.6.7 an address beyond ASCII needs the parameter SMTPUTF8"
-        most_bytes = self.most_bytes()
-        if int(path.parameters.get("SIZE") or 0) > most_bytes:
-            return f"552 5.3.4 the message is larger than {most_bytes} bytes"
-        return DISK_LOW if self.door.disk_is_low(most_bytes) else ""
-
     def _rcpt(self, argument: str) -> str:
-        if self._mail_from is None:
+        if self._transaction is None:
             return self._error("503 5.5.1 say MAIL first")
         path = parse_path(argument[3:]) if argument[:3].upper() == "TO:" else None
         if path is None or not path.address:
             return self._error(SYNTAX.format("RCPT TO:<address>"))
         if path.parameters:
-            return self._error(f"555 5.5.4 the parameter {_shown(next(iter(path.parameters)))} is not known")
-        if len(self._recipients) >= self.door.limits.recipients:
+            return self._error(f"555 5.5.4 the parameter {shown(next(iter(path.parameters)))} is not known")
+        if not path.address.isascii() and not self._transaction.smtputf8:
+            return "553 5.6.7 an address beyond ASCII needs the parameter SMTPUTF8 at MAIL"
+        if len(self._transaction.recipients) >= self.door.limits.recipients:
             return f"452 4.5.3 at most {self.door.limits.recipients} recipients in one transaction"
-        snapshot = self.door.snapshot()
-        if snapshot is None:
+        if self._snapshot is None:
             return NO_ADDRESSES
-        target = snapshot.lookup(path.address)
+        target = self._snapshot.lookup(path.address)
         if target is None:
-            return self._unknown_recipient(path.address, snapshot.is_ours(path.address))
-        self._recipients[path.address] = target
+            return self._unknown_recipient(path.address, self._snapshot.is_ours(path.address))
+        self._transaction.recipients[path.address] = target
         return "250 2.1.5 recipient accepted"
 
     def _unknown_recipient(self, address: str, ours: bool) -> str:
@@ -261,9 +241,9 @@ class Session:
     def _data(self, argument: str) -> str:
         if argument:
             return self._error(SYNTAX.format("DATA"))
-        if self._chunking:
+        if self.in_transaction:
             return self._error("503 5.5.1 DATA cannot follow BDAT")
-        if not self._recipients:
+        if self._transaction is None or not self._transaction.recipients:
             return self._error("503 5.5.1 no accepted recipient")
         self.expect = Expect.DATA
         return "354 end with a line that holds only a dot"
@@ -276,13 +256,15 @@ class Session:
         ):
             self.expect = Expect.NOTHING  # How much follows is not known, so nothing after it can be read.
             return "501 5.5.4 syntax: BDAT size [LAST]"
-        self.chunk = Chunk(int(size), bool(last.strip()), bool(self._recipients))
-        self._chunking = self.chunk.wanted
+        wanted = self._transaction is not None and bool(self._transaction.recipients)
+        self.chunk = Chunk(int(size), bool(last.strip()), wanted)
+        if self._transaction is not None:
+            self._transaction.chunking = wanted
         self.expect = Expect.CHUNK
         return ""
 
     def _rset(self, _: str) -> str:
-        self._reset()
+        self._transaction = None
         return "250 2.0.0 reset"
 
     def _noop(self, _: str) -> str:
@@ -313,17 +295,15 @@ class Session:
     # -- helpers
 
     def _hostname(self) -> str:
-        snapshot = self.door.snapshot()
-        return snapshot.hostname if snapshot else "localhost"
+        return self._snapshot.hostname if self._snapshot else "localhost"
 
-    def _reset(self) -> None:
-        self._mail_from = None
-        self._smtputf8 = False
-        self._chunking = False
-        self._recipients = {}
+    def _current(self) -> Transaction:
+        if self._transaction is None:
+            raise RuntimeError("content without a transaction")
+        return self._transaction
 
     def _unknown_command(self, verb: str) -> str:
-        return self._error(f"500 5.5.1 {_shown(verb)} is not known here")
+        return self._error(f"500 5.5.1 {shown(verb)} is not known here")
 
     def _error(self, reply: str) -> str:
         self.errors += 1
@@ -334,6 +314,7 @@ class Session:
 
     def _refused(self, reply: str, *, mail_from: str = "", recipient: str = "", size_bytes: int = 0) -> None:
         code, _, reason = reply.partition(" ")
+        said = self._transaction or Transaction("", False)
         self.door.refuse(
             Refusal(
                 door=self.door.name,
@@ -341,15 +322,11 @@ class Session:
                 code=code,
                 reason=reason,
                 helo=self._helo,
-                mail_from=mail_from or self._mail_from or "",
-                recipient=recipient or next(iter(self._recipients), ""),
+                mail_from=mail_from or said.mail_from,
+                recipient=recipient or next(iter(said.recipients), ""),
                 size_bytes=size_bytes,
             )
         )
-
-
-def _shown(text: str) -> str:
-    return "".join(c if c.isascii() and c.isprintable() else "?" for c in text[:40]) or "an empty line"
 
 
 _COMMANDS: dict[str, Callable[[Session, str], str]] = {

@@ -6,6 +6,8 @@ from functools import lru_cache
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9.:_\-\[\]]")
 _MOST_NAME = 255
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def received_field(
@@ -34,7 +36,6 @@ def protocol_name(*, extended: bool, lmtp: bool, tls: bool, smtputf8: bool) -> s
 @lru_cache(maxsize=4)
 def _date(second: int) -> str:
     now = time.gmtime(second)
-    day = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")[now.tm_wday]
-    month = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"][now.tm_mon - 1]
+    day, month = _DAYS[now.tm_wday], _MONTHS[now.tm_mon - 1]
     clock = f"{now.tm_hour:02}:{now.tm_min:02}:{now.tm_sec:02}"
     return f"{day}, {now.tm_mday} {month} {now.tm_year} {clock} +0000"

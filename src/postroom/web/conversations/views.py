@@ -13,7 +13,10 @@ from postroom.web.conversations.find import back_to, find, show
 def page(request: Request, number: int) -> HttpResponse:
     """Show a conversation."""
     conversation = find(request, number)
-    return show(request, conversation, written=handed_back(request, conversation.pk))
+    shows_composer = request.htmx.target not in ("head", "timeline")
+    return show(
+        request, conversation, written=handed_back(request, conversation.pk) if shows_composer else None
+    )
 
 
 @marking

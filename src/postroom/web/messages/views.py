@@ -5,6 +5,8 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
+from django_htmx.http import HttpResponseClientRedirect
+
 from postroom.accounts.installation import blobs
 from postroom.blobs import BlobMissing
 from postroom.conversations.access import conversations_of, messages_of
@@ -58,7 +60,8 @@ def taking_back(request: Request, number: int) -> HttpResponse:
         hand_back(request, message, number)
         return back_to(request, conversation)
     hand_back(request, message)  # it was the only message, so its conversation is gone too
-    return HttpResponseRedirect(reverse("new-conversation"))
+    page = reverse("new-conversation")
+    return HttpResponseClientRedirect(page) if request.htmx else HttpResponseRedirect(page)
 
 
 @writing

@@ -1,4 +1,6 @@
 // Menus (<details class="menu">) and dialogs: one is open at a time, Escape and a click elsewhere close it.
+const ITEMS = ".sheet :is(a, button, input:not([type=hidden]))";
+
 function close(menu) {
   menu.open = false;
 }
@@ -8,7 +10,7 @@ document.addEventListener(
   ({ target }) => {
     if (!target.matches?.("details.menu") || !target.open) return;
     for (const other of document.querySelectorAll("details.menu[open]")) if (other !== target) close(other);
-    (target.querySelector("[data-focus]") ?? target.querySelector(".sheet :is(a, button, input)"))?.focus();
+    (target.querySelector("[data-focus]") ?? target.querySelector(ITEMS))?.focus();
   },
   true,
 );
@@ -30,7 +32,7 @@ document.addEventListener("keydown", (event) => {
     menu.querySelector("summary").focus();
   }
   if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
-  const items = [...menu.querySelectorAll(".sheet :is(a, button, input)")];
+  const items = [...menu.querySelectorAll(ITEMS)];
   if (!items.length || document.activeElement.matches("input")) return;
   event.preventDefault();
   const step = event.key === "ArrowDown" ? 1 : -1;

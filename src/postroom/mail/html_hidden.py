@@ -1,0 +1,67 @@
+"""Elements of HTML that a browser does not show: preview texts, tracking words, texts for filters only."""
+
+import re
+from functools import cache
+
+_HINT = re.compile(
+    r"display\s*+:\s*+none|visibility\s*+:\s*+hidden|mso-hide\s*+:\s*+all|\shidden[\s=/>]", re.IGNORECASE
+)
+_HINT_WORDS = ("none", "NONE", "hidden", "HIDDEN", "mso-hide")
+_TAG = re.compile(r"""<([a-zA-Z][a-zA-Z0-9]*+)((?:[^<>"']++|"[^"]*+"|'[^']*+')*+)>""")
+_HIDES = re.compile(
+    r"""\A(?:[^"']|"[^"]*+"|'[^']*+')*?\s(?:hidden(?=[\s/=]|\Z)"""
+    r"""|style\s*+=\s*+["']?[^"']*?(?:display\s*+:\s*+none|visibility\s*+:\s*+hidden|mso-hide\s*+:\s*+all))""",
+    re.IGNORECASE,
+)
+_ELEMENTS = frozenset(
+    ("div", "span", "p", "table", "tbody", "tr", "td", "th", "ul", "ol", "li", "a", "b", "i", "u", "em", "strong",
+     "font", "center", "section", "article", "header", "footer", "main", "aside", "nav", "blockquote", "label",
+     "h1", "h2", "h3", "h4", "h5", "h6", "pre", "small", "big", "dl", "dt", "dd", "form", "button")
+)  # fmt: skip
+_ENDS_PARAGRAPH = re.compile(r"<(?:/?p|/?div|/?table|/?t[dr]|[uo]l|h\d|hr|blockquote|pre)\b", re.IGNORECASE)
+_LONGEST_TAG = 4096
+
+
+def without_hidden(html: str) -> str:
+    """Return the HTML without the elements that say themselves that they are not shown, in linear time.
+
+    Known are the attribute `hidden` and the styles of an element itself (display, visibility, mso-hide), not
+    style sheets. An element that is never closed hides the rest, as in a browser.
+    """
+    if not any(word in html for word in _HINT_WORDS):
+        return html
+    kept: list[str] = []
+    position = 0
+    for hint in _HINT.finditer(html):
+        if hint.start() < position:
+            continue
+        start = html.rfind("<", max(position, hint.start() - _LONGEST_TAG), hint.start() + 1)
+        tag = _TAG.match(html, start) if start >= 0 else None
+        if tag is None or tag.end() < hint.start() or not _hides(tag):
+            continue
+        kept.append(html[position:start])
+        position = _end_of_element(html, tag)
+    kept.append(html[position:])
+    return "".join(kept)
+
+
+def _hides(tag: re.Match[str]) -> bool:
+    return tag[1].lower() in _ELEMENTS and tag[2][-1:] != "/" and _HIDES.search(tag[2]) is not None
+
+
+def _end_of_element(html: str, tag: re.Match[str]) -> int:
+    name = tag[1].lower()
+    if name == "p":
+        end = _ENDS_PARAGRAPH.search(html, tag.end())
+        return end.start() if end else len(html)
+    depth = 1
+    for other in _tags_of(name).finditer(html, tag.end()):
+        depth += -1 if other[1] else 1
+        if not depth:
+            return other.end()
+    return len(html)
+
+
+@cache
+def _tags_of(name: str) -> re.Pattern[str]:
+    return re.compile(rf"<(/?){name}\b[^<>]*+>", re.IGNORECASE)
