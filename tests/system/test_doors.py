@@ -105,7 +105,9 @@ def test_a_bounce_comes_back_to_the_recipient_of_the_mail(installation: Installa
     assert len(api.get("/conversations").json()["items"]) == 1
 
 
-def test_an_automatic_answer_leaves_once_and_never_for_a_machine(installation_in_peace: Installation, sink: Sink) -> None:
+def test_an_automatic_answer_leaves_once_and_never_for_a_machine(
+    installation_in_peace: Installation, sink: Sink
+) -> None:
     installation = installation_in_peace
     installation.run(
         "mailbox", "add", "hello@acme.test", "--name", "Hello", "--auto-reply", "We have your mail.",

@@ -12,7 +12,7 @@ from itertools import product
 from postroom.mail import limits
 from postroom.mail.html_hidden import without_hidden
 
-_ALL_MARKS = "\x01\x02\x03\x04\x05\x06\x07\x08"
+_ALL_MARKS = tuple("\x01\x02\x03\x04\x05\x06\x07\x08")
 _PARAGRAPH, _KEEP, _QUOTE, _UNQUOTE, _LINK, _LINK_TEXT, _LINK_END, _BLANK = _ALL_MARKS
 _MARKS = re.compile("[\x01-\x08]")
 _NOT_SHOWN = re.compile(

@@ -22,8 +22,7 @@ _VERB = re.compile(
     rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(VERBS, key=len, reverse=True)))})(?!\w)"
     rf"|{'|'.join(map(re.escape, VERBS_UNSPACED))}"
 )
-_VERB_LONGEST = 30
-_VERB_LAST = re.compile(rf"(?:{'|'.join(map(re.escape, sorted(VERBS, key=len, reverse=True)))})\W{{0,3}}$")
+_VERBS_LAST = (*(verb.rstrip("):") for verb in VERBS), *VERBS_UNSPACED)
 _PREPOSITION = re.compile(
     rf"(?:{'|'.join(map(re.escape, sorted(PREPOSITIONS, key=len, reverse=True)))})"
     r"[ ,.]{0,2}(?:[^\W\d]{1,14}['׳]?[ ,.\-]{1,3}){0,3}\(?\d"
@@ -162,22 +161,19 @@ def _cleaned(line: str) -> str:
 
 
 def _may_start(first: str) -> bool:
-    if not first:
-        return False
     return bool(
-        _PREPOSITION.match(first)
+        "@" in first
+        or first.endswith("<")
         or _DATE_FIRST.match(first)
-        or "<" in first
-        or "@" in first
-        or _QUOTING.match(first)
-        or (_VERB.search(first) and _TIME.search(first))
+        or _PREPOSITION.match(first)
+        or (_TIME.search(first) and _VERB.search(first))
     )
 
 
 def _may_end(joined: str) -> bool:
     return bool(
         joined.endswith(_MAY_END)
-        or _VERB_LAST.search(joined[-_VERB_LONGEST:])
+        or joined.rstrip(" .,*-_)").endswith(_VERBS_LAST)
         or _STAMP_WITH_ZONE.match(joined)
     )
 

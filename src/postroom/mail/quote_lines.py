@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u2060\ufeff\u00ad\0"))
+_INVISIBLE = re.compile("[\u200b\u200c\u2060\ufeff\u00ad\0]+")
 _MARKED = re.compile(r"[ \t]{0,4}>")
 _NAMED = re.compile(r"([A-Za-z]{1,15})>(?: |$)")
 _WRAPPED_FROM = 60
@@ -14,7 +14,7 @@ def of(text: str) -> list[str]:
     """Return the lines of a text, whatever its line ends, without characters that nobody sees."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.isascii():
-        text = text.translate(_INVISIBLE).replace("\xa0", " ")
+        text = _INVISIBLE.sub("", text).replace("\xa0", " ")
     return text.split("\n")
 
 

@@ -42,7 +42,7 @@ class Stretch:
 
     @property
     def filled(self) -> int:
-        return sum(1 for line in self.lines if line and not line.isspace())
+        return sum(map(bool, map(str.strip, self.lines)))
 
 
 def split_text(text: str) -> Split:

@@ -52,7 +52,7 @@ def refused(request: HttpRequest, error: ConversationError, mode: str = "reply")
     if mode == "note":
         typed["note"] = typed["note"] or typed["text"]
     field = "note" if mode == "note" and error.field == "text" else error.field
-    return Composer(**typed, mode=mode, error=str(error), field=field)
+    return Composer(**typed, mode=mode, error=str(error), field=field)  # type: ignore[arg-type]
 
 
 def hand_back(request: HttpRequest, message: Message, conversation: int = NEW) -> None:

@@ -75,7 +75,8 @@ def paragraphs(text: str) -> SafeString:
 
 
 def _linked(text: str) -> str:
-    pieces, end = [], 0
+    pieces: list[str] = []
+    end = 0
     for found in _LINK.finditer(text):
         pieces.append(escape(text[end : found.start()]))
         shown = _without_tail(found.group()) if found["web"] else found.group().rstrip(".-")
