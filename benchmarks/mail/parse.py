@@ -21,7 +21,20 @@ from postroom.mail.parse import parse
 
 ADDRESS_HEADERS = ("From", "Sender", "Reply-To", "To", "Cc", "Bcc")
 SECONDS_A_SIDE = 3.0
-WORDS = "order invoice printer delivery question thanks please address Tuesday Größe already answer".split()
+WORDS = [
+    "order",
+    "invoice",
+    "printer",
+    "delivery",
+    "question",
+    "thanks",
+    "please",
+    "address",
+    "Tuesday",
+    "Größe",
+    "already",
+    "answer",
+]
 
 
 def main(folders: Sequence[str]) -> None:

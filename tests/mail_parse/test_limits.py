@@ -21,7 +21,8 @@ def nested_multiparts(levels: int) -> bytes:
 
 
 OVER = {
-    "a To header of 1 MB": HEAD + b"To: " + b", ".join(b'"N" <n%d@x.example>' % n for n in range(45_000)) + b"\r\n\r\nb",
+    "a To header of 1 MB": HEAD
+    + b"To: " + b", ".join(b'"N" <n%d@x.example>' % n for n in range(45_000)) + b"\r\n\r\nb",
     "a header of 1 MB of blanks": HEAD + b"X: " + b" " * 1_000_000 + b"\r\n\r\nb",
     "a header block over 1 MiB": HEAD + b"X: y\r\n" * 200_000 + b"\r\nb",
     "5,000 headers": HEAD + b"X: y\r\n" * 5_000 + b"\r\nb",

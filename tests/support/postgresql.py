@@ -34,7 +34,9 @@ def server() -> Iterator[str]:
             capture_output=True,
         )
         settings = {"port": port, "listen_addresses": "127.0.0.1", "unix_socket_directories": folder}
-        options = " ".join(f"-c {name}={value}" for name, value in {**settings, "max_connections": 200}.items())
+        options = " ".join(
+            f"-c {name}={value}" for name, value in {**settings, "max_connections": 200}.items()
+        )
         process = subprocess.Popen(
             [*as_user, programs / "postgres", "-D", data, *options.split()],
             stdout=subprocess.DEVNULL,

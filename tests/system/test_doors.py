@@ -69,7 +69,9 @@ def test_a_refusing_relay_is_told_in_its_own_words_and_a_delay_is_retried(
     installation.deliver(written("Hello", "Please answer."))
     api = installation.api()
     conversation = eventually(lambda: api.get("/conversations").json()["items"])[0]
-    api.post(f"/conversations/{conversation['id']}/replies", json={"text": "Here you are."}).raise_for_status()
+    api.post(
+        f"/conversations/{conversation['id']}/replies", json={"text": "Here you are."}
+    ).raise_for_status()
 
     def recipient() -> dict[str, str]:
         messages = api.get(f"/conversations/{conversation['id']}/messages").json()["items"]
@@ -83,7 +85,12 @@ def test_a_bounce_comes_back_to_the_recipient_of_the_mail(installation: Installa
     api = installation.api()
     api.post(
         "/conversations",
-        json={"mailbox": "support@acme.test", "to": ["gone@customer.test"], "subject": "Offer", "text": "Hello"},
+        json={
+            "mailbox": "support@acme.test",
+            "to": ["gone@customer.test"],
+            "subject": "Offer",
+            "text": "Hello",
+        },
     ).raise_for_status()
     sent = eventually(lambda: sink.taken)[0]
     bounce = (
@@ -110,14 +117,25 @@ def test_an_automatic_answer_leaves_once_and_never_for_a_machine(
 ) -> None:
     installation = installation_in_peace
     installation.run(
-        "mailbox", "add", "hello@acme.test", "--name", "Hello", "--auto-reply", "We have your mail.",
-        "--undo-seconds", "0",
+        "mailbox",
+        "add",
+        "hello@acme.test",
+        "--name",
+        "Hello",
+        "--auto-reply",
+        "We have your mail.",
+        "--undo-seconds",
+        "0",
     )
     installation.start()
     for number in range(3):
         installation.deliver(written(f"Question {number}", "Hello?", To="hello@acme.test"), "hello@acme.test")
     machine = written(
-        "Out of office", "I am away.", sender="dora@other.test", To="hello@acme.test", Auto_Submitted="auto-replied"
+        "Out of office",
+        "I am away.",
+        sender="dora@other.test",
+        To="hello@acme.test",
+        Auto_Submitted="auto-replied",
     )
     installation.deliver(machine, "hello@acme.test", mail_from="dora@other.test")
     api = installation.api()

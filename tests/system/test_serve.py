@@ -34,7 +34,9 @@ def test_a_killed_parent_leaves_no_role_behind(installation: Installation) -> No
 
 
 @pytest.mark.parametrize("role", sorted(ROLES))
-def test_a_killed_role_comes_back_and_no_mail_is_missing(installation: Installation, role: str, sink: Sink) -> None:
+def test_a_killed_role_comes_back_and_no_mail_is_missing(
+    installation: Installation, role: str, sink: Sink
+) -> None:
     api = installation.api()
     for number in range(6):
         installation.deliver(written(f"Question {number}", "How does it work?"))
@@ -49,7 +51,9 @@ def test_a_killed_role_comes_back_and_no_mail_is_missing(installation: Installat
     subjects = [one["subject"] for one in api.get("/conversations").json()["items"]]
     assert sorted(subjects) == sorted(f"Question {number}" for number in range(12))
     for conversation in api.get("/conversations").json()["items"]:
-        api.post(f"/conversations/{conversation['id']}/replies", json={"text": "Like this."}).raise_for_status()
+        api.post(
+            f"/conversations/{conversation['id']}/replies", json={"text": "Like this."}
+        ).raise_for_status()
     eventually(lambda: len(sink.taken) == 12, within_s=40)
     time.sleep(1)
     assert len({taken.mail["Message-ID"] for taken in sink.taken}) == len(sink.taken) == 12
@@ -77,8 +81,15 @@ def test_a_folder_without_installation_is_one_line(tmp_path: Path) -> None:
 def test_a_folder_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     ended = postroom(
-        "init", "--org", "A", "--admin", "a@a.test", "--password-stdin", data=tmp_path / "file" / "data",
-        given=PASSWORD, check=False,
+        "init",
+        "--org",
+        "A",
+        "--admin",
+        "a@a.test",
+        "--password-stdin",
+        data=tmp_path / "file" / "data",
+        given=PASSWORD,
+        check=False,
     )
     assert ended.returncode != 0
     assert "cannot be written" in ended.stderr

@@ -13,10 +13,14 @@ from postroom.mailboxes.models import Mailbox
 _numbers = count(1)
 
 
-def conversation(mailbox: Mailbox, *texts: str, subject: str = "Broken kettle", **fields: Any) -> Conversation:
+def conversation(
+    mailbox: Mailbox, *texts: str, subject: str = "Broken kettle", **fields: Any
+) -> Conversation:
     """Make a conversation with Carol, one received message for each text."""
     at = now()
-    fields.setdefault("contact", Contact.objects.create(organisation=mailbox.organisation, name="Carol Klein"))
+    fields.setdefault(
+        "contact", Contact.objects.create(organisation=mailbox.organisation, name="Carol Klein")
+    )
     made = Conversation.objects.create(
         organisation=mailbox.organisation,
         mailbox=mailbox,
@@ -59,7 +63,9 @@ def received(in_conversation: Conversation, text: str = "", html: str = "", **fi
     return message
 
 
-def attached(message: Message, name: str, content_type: str, content: bytes = b"x", **fields: Any) -> Attachment:
+def attached(
+    message: Message, name: str, content_type: str, content: bytes = b"x", **fields: Any
+) -> Attachment:
     """Add a file to a message."""
     return Attachment.objects.create(
         organisation=message.organisation,

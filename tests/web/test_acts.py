@@ -10,9 +10,7 @@ from tests.web.conftest import Browser
 from tests.web.making import conversation
 
 
-@pytest.mark.parametrize(
-    ("act", "status"), [("closure", "closed"), ("spam", "spam"), ("trash", "trash")]
-)
+@pytest.mark.parametrize(("act", "status"), [("closure", "closed"), ("spam", "spam"), ("trash", "trash")])
 def test_a_status_is_set_and_undone(acme: SimpleNamespace, browser: Browser, act: str, status: str) -> None:
     one = conversation(acme.support)
     ben = browser(acme.ben)
@@ -56,7 +54,9 @@ def test_tags_come_and_go(acme: SimpleNamespace, browser: Browser) -> None:
     assert not one.tags.exists()
 
 
-@pytest.mark.parametrize(("name", "sentence"), [("", "The tag is empty."), ("x" * 200, "longer than 100 characters")])
+@pytest.mark.parametrize(
+    ("name", "sentence"), [("", "The tag is empty."), ("x" * 200, "longer than 100 characters")]
+)
 def test_a_tag_that_is_none(acme: SimpleNamespace, browser: Browser, name: str, sentence: str) -> None:
     one = conversation(acme.support)
     response = browser(acme.ben, part="head").post(f"/conversations/{one.pk}/tags", {"name": name})

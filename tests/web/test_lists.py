@@ -71,7 +71,14 @@ def test_a_row_tells_what_matters(acme: SimpleNamespace, browser: Browser) -> No
         add_tag(one, name, acme.ada)
     assign(one, acme.ben, acme.ada)
     text = browser(acme.ada).get("/inbox").text
-    for words in ("Carol Klein", "Broken kettle", "It leaks.", "Has attachments", "set aside", "Assigned to Ben"):
+    for words in (
+        "Carol Klein",
+        "Broken kettle",
+        "It leaks.",
+        "Has attachments",
+        "set aside",
+        "Assigned to Ben",
+    ):
         assert words in text
     assert "Unread:" in text
     assert ">+1<" in text
@@ -88,7 +95,9 @@ def test_what_was_read_is_not_unread_until_mail_arrives(acme: SimpleNamespace, b
 
 
 @pytest.mark.parametrize("up_to", ["", "yesterday", "2026-13-45T00:00", "9999-01-01T00:00:00+00:00"])
-def test_reading_never_goes_beyond_what_has_arrived(acme: SimpleNamespace, browser: Browser, up_to: str) -> None:
+def test_reading_never_goes_beyond_what_has_arrived(
+    acme: SimpleNamespace, browser: Browser, up_to: str
+) -> None:
     one = conversation(acme.support)
     browser(acme.ada).post(f"/conversations/{one.pk}/reading", {"up_to": up_to})
     assert one.read_marks.get(person=acme.ada).read_at == one.latest_inbound_at
@@ -96,7 +105,10 @@ def test_reading_never_goes_beyond_what_has_arrived(acme: SimpleNamespace, brows
 
 def test_pages_go_on_without_a_gap_or_a_repetition(acme: SimpleNamespace, browser: Browser) -> None:
     at = now()
-    made = [conversation(acme.support, "x", latest_at=at - timedelta(seconds=number // 7)) for number in range(120)]
+    made = [
+        conversation(acme.support, "x", latest_at=at - timedelta(seconds=number // 7))
+        for number in range(120)
+    ]
     client, url, seen, pages = browser(acme.ada), "/inbox", [], 0
     while url:
         text = client.get(url).text
@@ -109,7 +121,9 @@ def test_pages_go_on_without_a_gap_or_a_repetition(acme: SimpleNamespace, browse
     assert len(set(seen)) == 120
 
 
-@pytest.mark.parametrize("cursor", ["x", "_", "2026-01-01_1", "2026-01-01T00:00:00+00:00_x", "\x00_1", "9" * 400])
+@pytest.mark.parametrize(
+    "cursor", ["x", "_", "2026-01-01_1", "2026-01-01T00:00:00+00:00_x", "\x00_1", "9" * 400]
+)
 def test_a_cursor_that_is_none_starts_anew(acme: SimpleNamespace, browser: Browser, cursor: str) -> None:
     one = conversation(acme.support)
     assert rows(browser(acme.ada).get("/inbox", {"before": cursor}).text) == [one.pk]
@@ -132,7 +146,11 @@ def test_fresh_rows_are_those_that_stand_in_the_list(acme: SimpleNamespace, brow
 
 
 def test_an_empty_list_teaches(acme: SimpleNamespace, browser: Browser) -> None:
-    for url, words in (("/inbox", "Nothing is waiting"), ("/mine", "choose Assign"), ("/trash", "can be put back")):
+    for url, words in (
+        ("/inbox", "Nothing is waiting"),
+        ("/mine", "choose Assign"),
+        ("/trash", "can be put back"),
+    ):
         assert words in browser(acme.ada).get(url).text
 
 
@@ -157,7 +175,9 @@ def test_a_list_costs_the_same_whatever_its_size(
 
 
 def test_odd_text_stays_text(acme: SimpleNamespace, browser: Browser) -> None:
-    one = conversation(acme.support, "<b>", subject="<script>alert(1)</script>" + "x" * 5000, correspondents='"><img>')
+    one = conversation(
+        acme.support, "<b>", subject="<script>alert(1)</script>" + "x" * 5000, correspondents='"><img>'
+    )
     for url in ("/inbox", f"/conversations/{one.pk}"):
         text = browser(acme.ada).get(url).text
         assert "<script>alert" not in text

@@ -45,7 +45,12 @@ def things(acme: SimpleNamespace) -> SimpleNamespace:
     framed = received(one, "x", html="<p>x</p>")
     file = attached(framed, "a.png", "image/png")
     tag = add_tag(one, "Warranty", acme.ada)
-    numbers = {"mailboxes": acme.support.pk, "conversations": one.pk, "messages": message.pk, "attachments": file.pk}
+    numbers = {
+        "mailboxes": acme.support.pk,
+        "conversations": one.pk,
+        "messages": message.pk,
+        "attachments": file.pk,
+    }
     return SimpleNamespace(numbers=numbers, tag=tag.pk, framed=framed.pk)
 
 
@@ -59,7 +64,13 @@ def address_of(name: str, route: str, things: SimpleNamespace) -> str:
 @pytest.mark.parametrize("method", ["get", "post"])
 @pytest.mark.parametrize("part", ["", "head", "timeline", "composer", "reader", "rows"])
 def test_strangers_find_nothing(
-    acme: SimpleNamespace, things: SimpleNamespace, browser: Browser, name: str, route: str, method: str, part: str
+    acme: SimpleNamespace,
+    things: SimpleNamespace,
+    browser: Browser,
+    name: str,
+    route: str,
+    method: str,
+    part: str,
 ) -> None:
     before = Activity.objects.count()
     address = address_of(name, route, things)
@@ -128,7 +139,9 @@ def test_those_who_may_only_read_are_offered_nothing_to_change(
     assert browser(rita).get("/conversations/new").status_code == 403
 
 
-def test_lists_of_strangers_are_empty(acme: SimpleNamespace, things: SimpleNamespace, browser: Browser) -> None:
+def test_lists_of_strangers_are_empty(
+    acme: SimpleNamespace, things: SimpleNamespace, browser: Browser
+) -> None:
     dora = browser(acme.dora)
     for url in ("/inbox", "/mine", "/unassigned", "/closed", "/sidebar", "/tags", "/conversations/new"):
         text = dora.get(url).text
@@ -138,7 +151,11 @@ def test_lists_of_strangers_are_empty(acme: SimpleNamespace, things: SimpleNames
 
 def test_a_page_of_nothing_says_so(acme: SimpleNamespace, browser: Browser) -> None:
     assert Conversation.objects.count() == 0
-    for url in ("/conversations/1", f"/mailboxes/{acme.support.pk}/nonsense", f"/mailboxes/{acme.support.pk}/mine"):
+    for url in (
+        "/conversations/1",
+        f"/mailboxes/{acme.support.pk}/nonsense",
+        f"/mailboxes/{acme.support.pk}/mine",
+    ):
         response = browser(acme.ada).get(url)
         assert response.status_code == 404
         assert "There is nothing here" in response.text

@@ -6,14 +6,15 @@ import pytest
 from django.test import Client
 
 
-
 def test_the_right_password_opens_the_inbox(acme: SimpleNamespace, client: Client) -> None:
     response = client.post("/sign-in", {"email": " ADA@acme.test", "password": acme.password}, follow=True)
     assert response.redirect_chain[-1] == ("/inbox", 302)
     assert "Support" in response.text
 
 
-@pytest.mark.parametrize(("email", "password"), [("ada@acme.test", "wrong"), ("nobody@acme.test", "wrong"), ("\x00", "")])
+@pytest.mark.parametrize(
+    ("email", "password"), [("ada@acme.test", "wrong"), ("nobody@acme.test", "wrong"), ("\x00", "")]
+)
 def test_a_refusal_never_tells_which_of_the_two_was_wrong(
     acme: SimpleNamespace, client: Client, email: str, password: str
 ) -> None:
@@ -30,8 +31,12 @@ def test_the_page_that_was_asked_for_opens_afterwards(acme: SimpleNamespace, cli
     assert signed_in.url == "/mailboxes/1/closed?x=1"
 
 
-@pytest.mark.parametrize("elsewhere", ["https://evil.test/", "//evil.test", "javascript:alert(1)", r"\\evil.test"])
-def test_nobody_is_sent_elsewhere_after_signing_in(acme: SimpleNamespace, client: Client, elsewhere: str) -> None:
+@pytest.mark.parametrize(
+    "elsewhere", ["https://evil.test/", "//evil.test", "javascript:alert(1)", r"\\evil.test"]
+)
+def test_nobody_is_sent_elsewhere_after_signing_in(
+    acme: SimpleNamespace, client: Client, elsewhere: str
+) -> None:
     signed_in = client.post(
         "/sign-in", {"email": "ada@acme.test", "password": acme.password, "next": elsewhere}
     )

@@ -25,7 +25,9 @@ def test_addresses_become_links(text: str, link: str) -> None:
     assert link in paragraphs(text)
 
 
-@pytest.mark.parametrize("text", ["javascript:alert(1)", "data:text/html,x", "ftp://a.test", "a@b", "https://"])
+@pytest.mark.parametrize(
+    "text", ["javascript:alert(1)", "data:text/html,x", "ftp://a.test", "a@b", "https://"]
+)
 def test_what_is_no_address_for_a_browser_stays_text(text: str) -> None:
     assert 'href="javascript' not in paragraphs(text)
     assert "<a " not in paragraphs(text) or text == "https://"
@@ -47,7 +49,9 @@ def test_text_never_becomes_markup(text: str) -> None:
     assert ">" not in shown
 
 
-@pytest.mark.parametrize("piece", ["a@", "\n \t", "https://", "www.", "a.b-", "(", "x" * 50 + "@" + "y" * 50 + "."])
+@pytest.mark.parametrize(
+    "piece", ["a@", "\n \t", "https://", "www.", "a.b-", "(", "x" * 50 + "@" + "y" * 50 + "."]
+)
 def test_odd_text_costs_no_more_than_other_text(piece: str) -> None:
     begin = perf_counter()
     paragraphs(piece * (100_000 // len(piece)))
@@ -100,4 +104,4 @@ def test_a_time_is_said_in_the_fewest_words() -> None:
 def test_many_people_are_named_in_short() -> None:
     rows = [{"name": f"Person {number}", "address": f"{number}@a.test"} for number in range(9)]
     assert people(rows) == "Person 0, Person 1 and 7 more"
-    assert people(rows[:1] + [{"name": "", "address": "x@a.test"}]) == "Person 0, x@a.test"
+    assert people([*rows[:1], {"name": "", "address": "x@a.test"}]) == "Person 0, x@a.test"

@@ -60,7 +60,9 @@ def test_what_is_wrong_stands_at_the_field_and_the_text_is_kept(
 
 def test_a_note_is_for_the_team(acme: SimpleNamespace, browser: Browser) -> None:
     one = conversation(acme.support)
-    response = browser(acme.ben).post(f"/conversations/{one.pk}/notes", {"note": "The weak seal."}, follow=True)
+    response = browser(acme.ben).post(
+        f"/conversations/{one.pk}/notes", {"note": "The weak seal."}, follow=True
+    )
     assert "The weak seal." in response.text
     assert not Recipient.objects.exists()
 
@@ -98,7 +100,9 @@ def test_a_new_mail_that_cannot_go(
     acme: SimpleNamespace, browser: Browser, typed: dict[str, str], field: str
 ) -> None:
     whole = {**TYPED, "mailbox": "support", "subject": "Your kettle", **typed}
-    whole["mailbox"] = str(getattr(acme, whole["mailbox"]).pk) if whole["mailbox"].isalpha() else whole["mailbox"]
+    whole["mailbox"] = (
+        str(getattr(acme, whole["mailbox"]).pk) if whole["mailbox"].isalpha() else whole["mailbox"]
+    )
     response = browser(acme.ben).post("/conversations", whole)
     assert response.status_code == 422
     assert f'id="wrong-{field}"' in response.text
@@ -106,7 +110,9 @@ def test_a_new_mail_that_cannot_go(
 
 
 def test_the_form_begins_where_the_person_is(acme: SimpleNamespace, browser: Browser) -> None:
-    text = browser(acme.chloe).get(f"/conversations/new?in={acme.support.pk}-inbox&to=carol@customer.test").text
+    text = (
+        browser(acme.chloe).get(f"/conversations/new?in={acme.support.pk}-inbox&to=carol@customer.test").text
+    )
     assert f'<option value="{acme.support.pk}" selected>' in text
     assert 'value="carol@customer.test"' in text
 

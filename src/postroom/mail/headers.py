@@ -2,16 +2,19 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from postroom.mail import charsets, limits
 from postroom.mail.model import Header, Headers
 
 _FIELD = re.compile(r"(?:([!-9;-~\x80-\U0010ffff]++)[ \t]*+:([^\n]*+(?:\n[ \t][^\n]*+)*+)|([^\n]++))\n?")
+_NAME = re.compile(r"[!-9;-~\x80-\U0010ffff]+")
 _FIRST_FIELD = re.compile(rb"[!-9;-~]{1,200}[ \t]*:")
 _MBOX_LINE = re.compile(rb">?From (?![ \t]*:)")
 _LEADING_LINES = re.compile(rb"(?:[ \t]*\r?\n)*")
 _FOLD = re.compile(r"\r?\n")
 _BOM = b"\xef\xbb\xbf"
+_LONGEST_NAME = 200
 _NEAR_BYTES = 16 * 1024
 
 
@@ -101,29 +104,36 @@ class _Reader:
             text, decoded = self.block.decode(), True
         except UnicodeDecodeError:
             text, decoded = self.block.decode("latin-1"), False
-        found = _FIELD.findall(text) if decoded and _is_usual(text) else []
-        if found and not any(junk for _, _, junk in found) and len(found) <= limits.HEADER_FIELDS:
-            self._add_usual(found)
-        else:
+        if not (decoded and _is_usual(text) and self._add_usual(text)):
             self._add_each(text, decoded)
         return Block(
             Headers(tuple(self.fields)), self.first, self.repeated, self.body_start, self.limited,
             tuple(self.defects), self.long_references,
         )  # fmt: skip
 
-    def _add_usual(self, found: list[tuple[str, str, str]]) -> None:
-        """Add the fields of a block that is well-formed: the same as one by one, in a third of the time."""
-        fields, first = self.fields, self.first
-        for name, value, _ in found:
-            if "\n" in value:
-                value = _FOLD.sub("", value)
+    def _add_usual(self, text: str) -> bool:
+        """Add the fields of a well-formed block, several times as fast as one by one; else add nothing."""
+        lines = text.replace("\r\n", "\n").replace("\n ", " ").replace("\n\t", "\t").split("\n")
+        if not lines[-1]:
+            lines.pop()
+        if len(lines) > limits.HEADER_FIELDS:
+            return False
+        fields: list[Header] = []
+        first: dict[str, str] = {}
+        for line in lines:
+            name, colon, value = line.partition(":")
+            key = _key_of(name)
+            if not colon or not key:
+                self.repeated.clear()
+                return False
             value = value.strip(" \t\r")
             fields.append(Header(name, value))
-            key = name.lower()
             if key in first:
                 self.repeated.add(key)
             else:
                 first[key] = value
+        self.fields, self.first = fields, first
+        return True
 
     def _add_each(self, text: str, decoded: bool) -> None:
         for match in _FIELD.finditer(text):
@@ -179,6 +189,12 @@ class _Reader:
         """Return the charset of the body, as far as the fields read so far or the raw block tell it."""
         match = re.search(rb"(?i)charset[ \t]*=[ \t]*\"?([\w.:-]{1,40})", self.block)
         return match[1].decode("latin-1") if match else ""
+
+
+@lru_cache(maxsize=1024)
+def _key_of(name: str) -> str:
+    """Return a name in lower case, or "" for what is no name of a field."""
+    return name.lower() if len(name) <= _LONGEST_NAME and _NAME.fullmatch(name) else ""
 
 
 def _is_usual(text: str) -> bool:

@@ -59,7 +59,7 @@ def find(lines: Sequence[str], at: int) -> Marker | None:
     kind = _phrase(line)
     if kind is not None:
         return Marker(kind, 1)
-    count = _header_block(lines, at)
+    count = _header_block(lines, at) if ":" in line[:60] or "：" in line else 0
     if count:
         return Marker("headers", count)
     count = _wrote(lines, at)

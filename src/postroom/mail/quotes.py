@@ -156,7 +156,7 @@ def _take_signature(
             if parts and (seen or words_before or signature.is_exact(line)):
                 signed.extend((*devices, *lines[at + 1 :]))
                 break
-            if outside and _stands_alone(lines, at, behind) and signature.is_device_line(line):
+            if outside and signature.is_device_line(line) and _stands_alone(lines, at, behind):
                 devices.append(line)
                 continue
             seen = True

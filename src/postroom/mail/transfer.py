@@ -21,7 +21,7 @@ def decode_transfer(data: bytes, start: int, end: int, encoding: str) -> tuple[b
     if encoding == "base64":
         return _from_base64(data, start, end)
     if encoding == "quoted-printable":
-        if data.find(b"= ", start, end) >= 0 or data.find(b"=\t", start, end) >= 0:
+        if data.find(b"= ", start, end) >= 0 or data.find(b"\t", start, end) >= 0:
             return binascii.a2b_qp(_BLANKS_BEFORE_BREAK.sub(b"=", data[start:end])), ""
         return binascii.a2b_qp(memoryview(data)[start:end]), ""
     if encoding in _UUENCODE:

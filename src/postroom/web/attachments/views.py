@@ -10,7 +10,9 @@ from postroom.web.access import Request, reading
 from postroom.web.attachments.harmless import shown_as
 
 # A stranger's file gets no rights here even where a browser shows it: no script, no origin, no way out.
-POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'self'"
+POLICY = (
+    "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'self'"
+)
 
 
 @reading

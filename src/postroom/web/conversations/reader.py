@@ -87,7 +87,9 @@ class Reader:
         else:
             name, address = written_to["name"], written_to["address"]
         contact = self.contact.name if self.contact is not None else ""
-        return Party(contact or name or address or self.conversation.correspondents or "Unknown sender", address)
+        return Party(
+            contact or name or address or self.conversation.correspondents or "Unknown sender", address
+        )
 
     @cached_property
     def earlier(self) -> list[Conversation]:

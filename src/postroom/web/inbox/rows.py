@@ -75,20 +75,22 @@ def all_tags(person: Person, limit: int = 200) -> QuerySet[Tag]:
 
 def _read(conversations: QuerySet[Conversation], person: Person) -> list[Conversation]:
     shown = newest_first(with_unread(conversations, person)).select_related("mailbox", "assignee")
-    return list(shown.only(
-        "subject",
-        "status",
-        "correspondents",
-        "excerpt",
-        "message_count",
-        "has_attachments",
-        "quarantined",
-        "latest_at",
-        "mailbox__name",
-        "mailbox__hue",
-        "assignee__name",
-        "assignee__email",
-    ))
+    return list(
+        shown.only(
+            "subject",
+            "status",
+            "correspondents",
+            "excerpt",
+            "message_count",
+            "has_attachments",
+            "quarantined",
+            "latest_at",
+            "mailbox__name",
+            "mailbox__hue",
+            "assignee__name",
+            "assignee__email",
+        )
+    )
 
 
 def _row(conversation: Conversation) -> Row:

@@ -5,10 +5,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from postroom.mailboxes.access import mailboxes_of
 from postroom.web.access import Request, reading
+from postroom.web.errors import not_found
 from postroom.web.inbox.places import INBOX, KINDS, KINDS_OF_A_MAILBOX, Place, place_of
 from postroom.web.inbox.rows import MOST_ASKED, Page, all_tags, page_of, rows_of
 from postroom.web.inbox.sidebar import Sidebar
-from postroom.web.errors import not_found
 
 
 @reading
@@ -59,6 +59,8 @@ def _show(request: Request, place: Place) -> HttpResponse:
 
 def _fresh_rows(request: Request, place: Place) -> HttpResponse:
     """Show the rows of `?only=…` that stand in this list; without it, those of the first page."""
-    asked = [int(one) for one in request.GET.getlist("only")[:MOST_ASKED] if one.isdecimal() and len(one) < 19]
+    asked = [
+        int(one) for one in request.GET.getlist("only")[:MOST_ASKED] if one.isdecimal() and len(one) < 19
+    ]
     page = Page(place, rows_of(place, request.user, asked)) if asked else page_of(place, request.user)
     return render(request, "inbox/_rows.html", {"page": page, "here": place})

@@ -39,7 +39,9 @@ def _threading(threading: Mapping[str, Any]) -> list[tuple[str, str]]:
     if not action:
         return []
     rule = str(threading.get("rule", "")).lstrip("0123456789. ")
-    return [(f"{action}: {rule}." if rule and rule != "new" else f"{action}.", str(threading.get("evidence", "")))]
+    return [
+        (f"{action}: {rule}." if rule and rule != "new" else f"{action}.", str(threading.get("evidence", "")))
+    ]
 
 
 def _guard(guard: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -4,7 +4,6 @@ from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirec
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.clickjacking import xframe_options_sameorigin
-
 from django_htmx.http import HttpResponseClientRedirect
 
 from postroom.accounts.installation import blobs

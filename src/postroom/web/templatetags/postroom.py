@@ -123,7 +123,11 @@ def _without_tail(link: str) -> str:
 def _words(at: datetime, now: datetime, form: str) -> str:
     if form == "full":
         return f"{at:%a %d %b %Y %H:%M}"
-    day = f"{at:%a}" if now - at < timedelta(days=6) else f"{at:%d %b}" + ("" if at.year == now.year else f" {at.year}")
+    day = (
+        f"{at:%a}"
+        if now - at < timedelta(days=6)
+        else f"{at:%d %b}" + ("" if at.year == now.year else f" {at.year}")
+    )
     if at.date() == now.date():
         return f"{at:%H:%M}"
     return day if form == "short" else f"{day} {at:%H:%M}"
