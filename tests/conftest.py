@@ -1,6 +1,5 @@
-"""The ground of all tests: a data folder of their own, the database to test on, and the cast."""
+"""The ground of all tests: what needs the database, and the cast."""
 
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -10,20 +9,6 @@ from types import SimpleNamespace
 import pytest
 
 from postroom.kit.data_folder import DataFolder
-
-DATA = Path(tempfile.mkdtemp(prefix="postroom-tests-"))
-os.environ["POSTROOM_DATA"] = str(DATA)
-os.environ.pop("POSTROOM_RELAY", None)
-if server := os.environ.get("POSTROOM_TEST_DATABASE"):
-    os.environ["POSTROOM_DATABASE"] = f"{server}/postroom"
-else:
-    os.environ.pop("POSTROOM_DATABASE", None)
-DataFolder(DATA).create()
-
-
-def pytest_unconfigure() -> None:
-    """Leave nothing behind."""
-    shutil.rmtree(DATA, ignore_errors=True)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

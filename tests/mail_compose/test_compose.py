@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from email.message import EmailMessage
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from postroom.mail.compose import File, InlinePicture, Outgoing, compose
@@ -277,6 +277,7 @@ mails = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(mails)
 def test_pythons_parser_reads_back_what_compose_writes(outgoing: Outgoing) -> None:
     raw = compose(outgoing)

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from hypothesis import given
+from hypothesis import given, settings
 from test_compose import mails
 
 from postroom.mail.compose import File, InlinePicture, Outgoing, compose
@@ -10,6 +10,7 @@ from postroom.mail.model import Address
 from postroom.mail.parse import parse
 
 
+@settings(deadline=None)
 @given(mails)
 def test_compose_then_parse_is_the_identity(outgoing: Outgoing) -> None:
     mail = parse(compose(outgoing))

@@ -1,6 +1,6 @@
 """References: the first and the newest 19, bounded, whatever strangers put there."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from postroom.mail.references import for_reply, is_writable
@@ -28,6 +28,7 @@ def test_what_cannot_be_written_and_what_repeats_is_left_out() -> None:
     assert for_reply((), "") == ()
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.text(max_size=30) | st.from_regex(r"[a-z]{1,200}@x", fullmatch=True), max_size=60),
     st.text(max_size=9),

@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from postroom.mail.html_text import to_text
@@ -40,6 +40,7 @@ def test_text_becomes_paragraphs(text: str, html: str) -> None:
     assert text_to_html(text) == html
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.lists(st.from_regex(r"[a-z<>&\"'=;]{1,20}", fullmatch=True), min_size=1, max_size=3), max_size=4

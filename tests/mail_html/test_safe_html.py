@@ -5,7 +5,7 @@ import time
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from postroom.mail.safe_html import HTML_MOST, LINKS_MOST, clean
@@ -269,11 +269,13 @@ PIECES = [*ACTIVE, "<p>", "</p>", "<b>", "</b>", "<a href='https://a.example'>",
           "<xmp>", "<plaintext>", "&lt;", "\0"]  # fmt: skip
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=12))
 def test_any_mixture_comes_out_harmless(pieces: list[str]) -> None:
     assert_harmless(clean("".join(pieces)).html)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_any_text_is_cleaned_without_an_error(text: str) -> None:
     assert_harmless(clean(text).html)

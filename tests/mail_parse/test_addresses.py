@@ -73,4 +73,4 @@ def test_only_so_many_are_read() -> None:
 def test_hostile_lists_take_linear_time(unit: str) -> None:
     begin = time.perf_counter()
     parse_addresses(unit * (100_000 // len(unit)))
-    assert time.perf_counter() - begin < 1
+    assert time.perf_counter() - begin < 3

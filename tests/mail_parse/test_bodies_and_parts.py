@@ -197,6 +197,11 @@ ENCODED = [
     ("base64", "R3LDvA==\nw59l", "Grüße"),
     ("BASE64 (really)", "R3LDvMOfZQ==", "Grüße"),
     ("base64", "R3LDvMOfZ", "Grüß"),
+    (
+        "base64",
+        "These are just words, and not encoded at all: the header lies.",
+        "These are just words, and not encoded at all: the header lies.",
+    ),
     ("quoted-printable", "Gr=C3=BC=c3=9Fe =ZZ= \n!", "Grüße =ZZ!"),
     ("8bit", "Grüße", "Grüße"),
     ("nonsense", "Grüße", "Grüße"),

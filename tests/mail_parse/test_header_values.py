@@ -148,11 +148,11 @@ def test_parameters_are_read(value: str, expected: tuple[str, dict[str, str]]) -
 def test_hostile_parameters_take_linear_time(unit: str) -> None:
     begin = time.perf_counter()
     parse_params("text/plain; " + unit * (100_000 // len(unit)))
-    assert time.perf_counter() - begin < 1
+    assert time.perf_counter() - begin < 3
 
 
 @pytest.mark.parametrize("unit", ["=?a?q?", "=?utf-8?q?a?= ", "=?utf-8?q?a?b", "=?a?b?YQ==?==?b?q?b?=", "?="])
 def test_hostile_words_take_linear_time(unit: str) -> None:
     begin = time.perf_counter()
     decode_words(unit * (100_000 // len(unit)))
-    assert time.perf_counter() - begin < 1.5
+    assert time.perf_counter() - begin < 3

@@ -62,7 +62,7 @@ def test_pages(page: str, text: str) -> None:
 def test_hostile_pages_take_linear_time(unit: str) -> None:
     begin = time.perf_counter()
     to_text(unit * (300_000 // len(unit)))
-    assert time.perf_counter() - begin < 1
+    assert time.perf_counter() - begin < 3
 
 
 def test_only_two_mebibytes_are_read() -> None:

@@ -66,7 +66,7 @@ def test_over_a_limit_is_marked_and_quick(raw: bytes) -> None:
 def test_hostile_mail_is_quick(raw: bytes) -> None:
     begin = time.perf_counter()
     assert parse(raw).size_bytes == len(raw)
-    assert time.perf_counter() - begin < 2
+    assert time.perf_counter() - begin < 3
 
 
 def test_what_is_kept_of_a_mail_over_the_limits() -> None:

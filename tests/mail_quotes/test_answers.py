@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from postroom.mail.quotes import split_text
@@ -121,6 +121,7 @@ def test_prose_about_telephones_is_not(line: str) -> None:
     assert split_text(f"Hello,\n\n{line}\n").new == f"Hello,\n\n{line}"
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.sampled_from(["a", "b ", "\n", "\n\n", "\n> ", "\n-- \n", "\n-----\n", "```\n", "\n> > "]),
@@ -136,6 +137,7 @@ def test_every_word_ends_up_somewhere(pieces: list[str]) -> None:
     )
 
 
+@settings(deadline=None)
 @given(st.text(max_size=500))
 def test_any_text_is_split_without_an_error(text: str) -> None:
     split_text(text)

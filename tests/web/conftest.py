@@ -4,6 +4,7 @@ from collections.abc import Callable
 from types import SimpleNamespace
 
 import pytest
+from django.conf import LazySettings
 from django.test import Client
 
 from postroom.accounts.models import Person, Role
@@ -11,6 +12,12 @@ from postroom.accounts.people import add_person
 from postroom.mailboxes.manage import add_member
 
 Browser = Callable[..., Client]
+
+
+@pytest.fixture(autouse=True)
+def _quick_passwords(settings: LazySettings) -> None:
+    """Hash the passwords of the cast quickly: these tests are not about how well they are kept."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture

@@ -61,25 +61,15 @@ def address_of(name: str, route: str, things: SimpleNamespace) -> str:
 
 
 @pytest.mark.parametrize(("name", "route"), OF_THINGS)
-@pytest.mark.parametrize("method", ["get", "post"])
-@pytest.mark.parametrize("part", ["", "head", "timeline", "composer", "reader", "rows"])
 def test_strangers_find_nothing(
-    acme: SimpleNamespace,
-    things: SimpleNamespace,
-    browser: Browser,
-    name: str,
-    route: str,
-    method: str,
-    part: str,
+    acme: SimpleNamespace, things: SimpleNamespace, browser: Browser, name: str, route: str
 ) -> None:
     before = Activity.objects.count()
     address = address_of(name, route, things)
-    response = getattr(browser(acme.dora, part=part), method)(address)
-    assert response.status_code in (404, 405)
+    for part in ("", "head", "timeline", "composer", "reader", "rows", "older"):
+        dora = browser(acme.dora, part=part)
+        assert sorted((dora.get(address).status_code, dora.post(address).status_code)) == [404, 405]
     assert Activity.objects.count() == before
-    if response.status_code == 405:
-        other = "post" if method == "get" else "get"
-        assert getattr(browser(acme.dora, part=part), other)(address).status_code == 404
 
 
 @pytest.mark.parametrize(("name", "route"), OF_THINGS)
@@ -88,7 +78,7 @@ def test_members_of_another_mailbox_find_nothing(
 ) -> None:
     acme.chloe.memberships.filter(mailbox=acme.support).delete()
     chloe, address = browser(acme.chloe), address_of(name, route, things)
-    assert {chloe.get(address).status_code, chloe.post(address).status_code} <= {404, 405}
+    assert {chloe.get(address).status_code, chloe.post(address).status_code} == {404, 405}
 
 
 @pytest.mark.parametrize(("name", "route"), OF_THINGS)

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from postroom.kit.sqlite import sqlite3
 
-WAL_PAGES = 4000
+PAGE_BYTES = 4096
+WAL_BYTES = 16 * 1024 * 1024
 BUSY_TIMEOUT_S = 30
 
 
@@ -15,11 +16,14 @@ class Database:
     """A SQLite file in WAL mode that several threads and processes use at once.
 
     With `durable`, a commit is on stable storage when it returns; without, it may be undone by a power cut
-    (never by the death of a process), and costs no fsync.
+    (never by the death of a process), and costs no fsync. `page_bytes` counts when the file is made.
     """
 
-    def __init__(self, path: Path, schema: str, *, durable: bool = True) -> None:
+    def __init__(
+        self, path: Path, schema: str, *, durable: bool = True, page_bytes: int = PAGE_BYTES
+    ) -> None:
         self.path = path
+        self._page_bytes = page_bytes
         self._synchronous = "FULL" if durable else "NORMAL"
         self._local = threading.local()
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -65,9 +69,9 @@ class Database:
 
     def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self.path, isolation_level=None, timeout=BUSY_TIMEOUT_S)
-        connection.execute("PRAGMA page_size = 4096")
+        connection.execute(f"PRAGMA page_size = {self._page_bytes}")
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute(f"PRAGMA synchronous = {self._synchronous}")
-        connection.execute(f"PRAGMA wal_autocheckpoint = {WAL_PAGES}")
+        connection.execute(f"PRAGMA wal_autocheckpoint = {WAL_BYTES // self._page_bytes}")
         connection.execute("PRAGMA cache_size = -8000")
         return connection

@@ -1,7 +1,7 @@
 """Dates of mail headers (RFC 5322 §3.3, §4.3), also the many that are not written by the book."""
 
 import re
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_tz
 
 _MONTHS = {
@@ -34,7 +34,7 @@ def parse_date(value: str) -> datetime | None:
         moment = _from_usual(match) if match else _from_odd(value)
         if moment is None or not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
             return None
-        return moment.astimezone(UTC)
+        return moment if moment.tzinfo is UTC else moment.astimezone(UTC)
     except (ValueError, OverflowError, TypeError, IndexError):
         return None
 
@@ -81,6 +81,5 @@ def _moment(
     """Build the moment; a leap second is read as the last of its minute."""
     if abs(offset) > _FARTHEST_ZONE:
         return None
-    return datetime(
-        year, month, day, hour, minute, min(second, 59) if second == 60 else second, tzinfo=timezone(offset)
-    )
+    second = 59 if second == 60 else second
+    return datetime(year, month, day, hour, minute, second, tzinfo=UTC) - offset

@@ -4,6 +4,7 @@ import re
 
 from postroom.mail import limits
 
+_ONE = re.compile(r"<[^<>\s\x00-\x1f\x7f]{3,998}>")
 _IN_BRACKETS = re.compile(r"<([^<>]*)>")
 _BARE = re.compile(r"[^\s<>,;:\"()]+@[^\s<>,;:\"()]+")
 _BLANKS_AND_CONTROLS = re.compile(r"[\s\x00-\x1f\x7f]+")
@@ -17,6 +18,8 @@ def parse_ids(value: str) -> tuple[str, ...]:
     """
     if not value:
         return ()
+    if _ONE.fullmatch(value):
+        return (value[1:-1],)
     found = _IN_BRACKETS.findall(value)
     if not found and "<" not in value:
         found = _BARE.findall(value)

@@ -143,9 +143,9 @@ def _wrote(lines: Sequence[str], at: int) -> int:
         joined = f"{joined} {_cleaned(line)}" if joined else first
         if _may_end(joined) and _is_attribution(joined, _is_quoted(lines, at + count)):
             found = count
-            if joined.endswith((":", "：")):
-                break
-        elif found and count > found + 1:
+        if joined.endswith((":", "：")):
+            break
+        if found and count > found + 1:
             break
     return found
 
@@ -162,7 +162,7 @@ def _cleaned(line: str) -> str:
 
 def _may_start(first: str) -> bool:
     return bool(
-        "@" in first
+        ("@" in first and _EMAIL.search(first))
         or first.endswith("<")
         or _DATE_FIRST.match(first)
         or _PREPOSITION.match(first)

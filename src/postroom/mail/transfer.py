@@ -7,6 +7,7 @@ _NOT_BASE64 = bytes(
     sorted(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"))
 )
 _BLANKS_BEFORE_BREAK = re.compile(rb"=[ \t]+(?=\r?\n|\Z)")
+_PROSE_BYTES = 4096
 _MORE_BASE64 = re.compile(rb"[A-Za-z0-9+/=\s]*+\Z")
 _IDENTITY = frozenset(("", "7bit", "8bit", "binary"))
 _UUENCODE = frozenset(("x-uuencode", "uuencode", "x-uue", "uue"))
@@ -34,9 +35,18 @@ def _from_base64(data: bytes, start: int, end: int) -> tuple[bytes, str]:
     if padding >= 0 and data[padding:end].strip(b"=\r\n \t"):
         return _from_joined_base64(data, start, end, padding)
     try:
-        return binascii.a2b_base64(memoryview(data)[start:end]), ""
+        decoded, defect = binascii.a2b_base64(memoryview(data)[start:end]), ""
     except binascii.Error:
-        return _repaired(data[start:end]), "base64-broken"
+        decoded, defect = _repaired(data[start:end]), "base64-broken"
+    if len(decoded) < (end - start) * 0.66 and _is_prose(data[start:end][:_PROSE_BYTES]):
+        return data[start:end], "base64-is-text"
+    return decoded, defect
+
+
+def _is_prose(data: bytes) -> bool:
+    """Tell whether so many characters are no base64, blanks inside lines among them, that it must be words."""
+    digits = len(data.translate(None, _NOT_BASE64))
+    return len(data.replace(b"\r", b"").replace(b"\n", b"")) > digits * 1.15 + 8 and b" " in data.strip()
 
 
 def _from_joined_base64(data: bytes, start: int, end: int, padding: int) -> tuple[bytes, str]:

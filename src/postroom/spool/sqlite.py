@@ -25,7 +25,9 @@ from postroom.spool.records import (
 )
 
 MOVED_AT_ONCE = 5000
+_ROWS_AT_ONCE = 40
 _ORPHAN_AGE_S = 3600.0
+_PAGE_BYTES = 16384  # An ordinary mail fits into one page: a third less work for a put than with 4096.
 
 _Kept = tuple[str | None, bytes | None, int]
 """Name of the file or content of the row of a mail, and its size in bytes."""
@@ -39,9 +41,9 @@ class SqliteSpool:
         self.large = root / "large"
         for folder in (self.incoming, self.large):
             folder.mkdir(parents=True, exist_ok=True)
-        self._durable = Database(root / "spool.db", schema.SCHEMA)
+        self._durable = Database(root / "spool.db", schema.SCHEMA, page_bytes=_PAGE_BYTES)
         # Claims, and the end of mail that is filed above, may be undone by a power cut without harm.
-        self._quick = Database(root / "spool.db", "", durable=False)
+        self._quick = Database(root / "spool.db", "", durable=False, page_bytes=_PAGE_BYTES)
         self._turns = Turns()
 
     # -- putting
@@ -253,7 +255,9 @@ def _insert_mails(
     mails: Sequence[Incoming],
     kept: Sequence[_Kept],
 ) -> list[list[int]]:
-    last = first = connection.execute("SELECT last FROM accepted").fetchone()[0]
+    count = sum(len(mail.deliveries) for mail in mails)
+    (after,) = connection.execute("UPDATE accepted SET last = last + ? RETURNING last", (count,)).fetchone()
+    last = after - count
     mail_rows, delivery_rows, all_ids = [], [], []
     for mail, (file, raw, size) in zip(mails, kept, strict=True):
         ids = list(range(last + 1, last + 1 + len(mail.deliveries)))
@@ -265,12 +269,21 @@ def _insert_mails(
             lane = to.lane or (records.HEAVY if size > records.HEAVY_BYTES else records.NORMAL)
             delivery_rows.append(schema.delivery_row(i, ids[0], to, lane, size))
         all_ids.append(ids)
-    connection.executemany(schema.INSERT_MAIL, mail_rows)
-    connection.executemany(schema.INSERT_DELIVERY, delivery_rows)
-    connection.execute("UPDATE accepted SET last = last + ?", (last - first,))
+    _insert(connection, schema.INSERT_MAIL, mail_rows)
+    _insert(connection, schema.INSERT_DELIVERY, delivery_rows)
     by_organisation = Counter(to.organisation for mail in mails for to in mail.deliveries)
     connection.executemany(schema.COUNT_ACCEPTED, by_organisation.items())
     return all_ids
+
+
+def _insert(connection: sqlite3.Connection, statement: str, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Insert many rows with each call: a call gives up the interpreter's lock once, `executemany` for each row."""
+    marks = f"({_marks(rows[0])})"
+    for start in range(0, len(rows), _ROWS_AT_ONCE):
+        some = rows[start : start + _ROWS_AT_ONCE]
+        connection.execute(
+            statement + ",".join([marks] * len(some)), [value for row in some for value in row]
+        )
 
 
 def _insert_refusals(connection: sqlite3.Connection, refusals: Sequence[Refusal]) -> None:
