@@ -129,3 +129,27 @@ def test_a_large_mail_with_too_many_hops_is_refused(tmp_path: Path) -> None:
     whole = b"Received: x\r\n" * 101 + b"\r\n" + b"x" * 2_000_000 + b"\r\n.\r\n"
     assert receive(pieces_of(whole, 65_536), tmp_path, most=5_000_000)[2].startswith("554 5.4.6")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("written", [0, 1])
+def test_a_full_disk_puts_a_large_mail_off(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, written: int
+) -> None:
+    class FullFile:
+        writes = 0
+
+        def write(self, _: bytes) -> None:
+            self.writes += 1
+            if self.writes > written:
+                raise OSError(28, "No space left on device")
+
+        def writelines(self, parts: list[bytes]) -> None:
+            self.write(b"".join(parts))
+
+        def close(self) -> None:
+            raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "open", lambda *_: FullFile())
+    whole = b"x" * 3_000_000 + b"\r\n.\r\nQUIT"
+    refusal = "452 4.3.1 the message could not be written, try again later"
+    assert receive(pieces_of(whole, 65_536), tmp_path, most=5_000_000) == (b"", b"QUIT", refusal)

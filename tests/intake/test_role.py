@@ -112,7 +112,7 @@ def test_the_data_is_synced_before_the_answer(data: DataFolder, tmp_path: Path) 
         send(smtp)
         calls = "trace=fdatasync,fsync,write,sendto,sendmsg,pwrite64"
         tracer = subprocess.Popen(
-            ["strace", "-f", "-s", "5000", "-e", calls, "-o", str(trace), "-p", str(process.pid)],
+            ["strace", "-f", "-s", "40000", "-e", calls, "-o", str(trace), "-p", str(process.pid)],
             stderr=subprocess.PIPE,
         )
         assert tracer.stderr is not None

@@ -32,7 +32,7 @@ def test_the_frame_shows_clean_html(acme: SimpleNamespace, browser: Browser) -> 
     message = received(conversation(acme.support), "Hello", html=NASTY)
     text = browser(acme.ada).get(f"/messages/{message.pk}/body").text
     assert "Hello" in text
-    for nasty in ("<script", "onerror", "javascript:", "<iframe", "<form", 'src="https://evil'):
+    for nasty in ("<script", "onerror", "javascript:", "<iframe", "<form", ' src="https://evil'):
         assert nasty not in text
     assert "2 remote pictures blocked" in text
 

@@ -125,7 +125,7 @@ def test_those_who_may_only_read_are_offered_nothing_to_change(
     text = browser(rita).get(f"/conversations/{things.numbers['conversations']}").text
     posts = set(re.findall(r'method="post" action="([^"?]+)', text))
     assert posts <= {"/sign-out", f"/conversations/{things.numbers['conversations']}/reading"}
-    assert "New mail" not in text
+    assert "new-mail" not in text
     assert browser(rita).get("/conversations/new").status_code == 403
 
 

@@ -7,6 +7,7 @@ _NOT_BASE64 = bytes(
     sorted(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"))
 )
 _BLANKS_BEFORE_BREAK = re.compile(rb"=[ \t]+(?=\r?\n|\Z)")
+_BETWEEN_WORDS = re.compile(rb"[A-Za-z,.:;] [A-Za-z]")
 _PROSE_BYTES = 4096
 _MORE_BASE64 = re.compile(rb"[A-Za-z0-9+/=\s]*+\Z")
 _IDENTITY = frozenset(("", "7bit", "8bit", "binary"))
@@ -44,9 +45,8 @@ def _from_base64(data: bytes, start: int, end: int) -> tuple[bytes, str]:
 
 
 def _is_prose(data: bytes) -> bool:
-    """Tell whether so many characters are no base64, blanks inside lines among them, that it must be words."""
-    digits = len(data.translate(None, _NOT_BASE64))
-    return len(data.replace(b"\r", b"").replace(b"\n", b"")) > digits * 1.15 + 8 and b" " in data.strip()
+    """Tell whether blanks stand between words so often that it must be text which was never encoded."""
+    return len(_BETWEEN_WORDS.findall(data)) * 40 > len(data)
 
 
 def _from_joined_base64(data: bytes, start: int, end: int, padding: int) -> tuple[bytes, str]:

@@ -5,6 +5,7 @@ data of a first one, past a server that reads line ends differently: such a mail
 Content beyond `SPILL_BYTES` goes to a file as it arrives, so that a large mail does not stay in memory.
 """
 
+import contextlib
 import os
 from pathlib import Path
 from typing import BinaryIO
@@ -14,10 +15,12 @@ END = b"\r\n.\r\n"
 SPILL_BYTES = 1024 * 1024
 HOLD_BYTES = 128 * 1024
 MOST_RECEIVED = 100
-_SMUGGLED = (b"\n.\n", b"\n.\r", b"\r.\r", b"\r.\n")
+_NO_ROOM = "452 4.3.1 the message could not be written, try again later"
+SMUGGLED = (b"\n.\n", b"\n.\r", b"\r.\r", b"\r.\n")
 
 TOO_LARGE = "552 5.3.4 the message is larger than {} bytes"
 TOO_MANY_HOPS = "554 5.4.6 the message has passed more than {} servers: a loop"
+NO_ROOM = "452 4.3.1 the message could not be written, try again later"
 SMUGGLED = '554 5.6.0 a "." between line ends that are not CR LF is refused (SMTP smuggling)'
 
 
@@ -74,7 +77,8 @@ class Receiver:
         """Forget the content, and remove its file if there is one still."""
         self._parts = []
         if self._file is not None and self._path is not None:
-            self._file.close()
+            with contextlib.suppress(OSError):
+                self._file.close()
             self._path.unlink(missing_ok=True)
             self._file = None
 
@@ -94,12 +98,15 @@ class Receiver:
             self._refuse(TOO_LARGE.format(self._most_bytes))
         if self.refusal:
             return
-        if self._file is not None:
-            self._file.write(data)
-            return
-        self._parts.append(data)
-        if self.size_bytes > SPILL_BYTES:
-            self._spill()
+        try:
+            if self._file is not None:
+                self._file.write(data)
+                return
+            self._parts.append(data)
+            if self.size_bytes > SPILL_BYTES:
+                self._spill()
+        except OSError:
+            self._refuse(NO_ROOM)
 
     def _spill(self) -> None:
         self._check_hops()

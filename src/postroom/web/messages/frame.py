@@ -50,8 +50,10 @@ def framed(message: Message) -> HttpResponse:
 
 
 def _cleaned(html: str, pictures: dict[str, str]) -> tuple[SafeHtml, SafeHtml]:
-    """Return what is newly written and what is quoted, each made safe by itself."""
-    parts = split_html(html) if len(html) <= HTML_MOST else SplitHtml(html)
+    """Return what is newly written and what is quoted, each made safe by itself; nothing where it is too much."""
+    if len(html) > HTML_MOST:
+        return SafeHtml(""), SafeHtml("")
+    parts = split_html(html)
     if not to_text(parts.new_html).strip():
         parts = SplitHtml(html)
     return clean(parts.new_html, pictures=pictures), clean(parts.quoted_html, pictures=pictures)
