@@ -23,7 +23,6 @@ COMMANDS = {
     "migrate": "migrate",
     "ledger": "ledger",
     "spool": "spool",
-    "mail": "mail",
     "web": "roles",
     "intake": "intake",
     "deliver": "roles",
