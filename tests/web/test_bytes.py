@@ -34,7 +34,7 @@ def test_the_frame_shows_clean_html(acme: SimpleNamespace, browser: Browser) -> 
     assert "Hello" in text
     for nasty in ("<script", "onerror", "javascript:", "<iframe", "<form", ' src="https://evil'):
         assert nasty not in text
-    assert "2 remote pictures blocked" in text
+    assert "Remote content is blocked (3 addresses)" in text
 
 
 def test_the_page_frames_html_and_never_shows_it(acme: SimpleNamespace, browser: Browser) -> None:

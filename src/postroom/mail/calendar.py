@@ -10,7 +10,8 @@ from postroom.mail.charsets import decode
 from postroom.mail.words import clean_line
 
 _MOST_ATTENDEES = 500
-_FIRST_EVENT = re.compile(r"(?is)\bBEGIN:VEVENT\b.*?\bEND:VEVENT\b")
+_EVENT_START = re.compile(r"(?im)^BEGIN:VEVENT\b")
+_EVENT_END = re.compile(r"(?im)^END:VEVENT\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +39,19 @@ class Invitation:
 def read_invitation(content: bytes | str) -> Invitation | None:
     """Return the first event of a calendar part, or None where there is none or it cannot be read.
 
-    Never raises; calendars over 1 MiB are not read. Times without a zone are taken as UTC.
+    Never raises; an event that does not end within the first 256 KiB is not read. Times without a zone are
+    taken as UTC.
     """
-    if len(content) > limits.CALENDAR_BYTES:
-        return None
-    text = content if isinstance(content, str) else decode(content, "utf-8")[0]
-    if not _FIRST_EVENT.search(text):
+    beginning = content[: limits.CALENDAR_BYTES]
+    text = beginning if isinstance(beginning, str) else decode(beginning, "utf-8")[0]
+    event_start = _EVENT_START.search(text)
+    event_end = _EVENT_END.search(text, event_start.end()) if event_start else None
+    if event_end is None:
         return None
     from icalendar import Calendar  # heavy to import, and rarely needed
 
     try:
-        calendar = Calendar.from_ical(text)
+        calendar = Calendar.from_ical(f"{text[: event_end.end()]}\r\nEND:VCALENDAR\r\n")
         event = next(iter(calendar.walk("VEVENT")), None)
         return (
             None if event is None else _invitation(clean_line(str(calendar.get("METHOD", ""))).upper(), event)
