@@ -15,7 +15,6 @@ END = b"\r\n.\r\n"
 SPILL_BYTES = 1024 * 1024
 HOLD_BYTES = 128 * 1024
 MOST_RECEIVED = 100
-_NO_ROOM = "452 4.3.1 the message could not be written, try again later"
 _SMUGGLED = (b"\n.\n", b"\n.\r", b"\r.\r", b"\r.\n")
 
 TOO_LARGE = "552 5.3.4 the message is larger than {} bytes"
