@@ -260,7 +260,6 @@ def new_conversation(arrival: Arrival) -> Conversation:
         else None,
         status=Status.SPAM if quarantined else Status.OPEN,
         quarantined=quarantined,
-        contact=arrival.contact,
         correspondents=cut((sender.name or sender.address) if sender else "", 300),
         latest_at=arrival.received_at,
         created_at=arrival.received_at,

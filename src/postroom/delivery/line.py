@@ -162,6 +162,9 @@ def find_contacts(batch: Batch) -> None:
         if arrival.sender:
             contacts = found.get(arrival.mailbox.organisation_id, {})
             arrival.contact = contacts.get(cut(arrival.sender.normalised, 320))
+        conversation = arrival.conversation
+        if conversation is not None and conversation.pk is None and conversation.contact is None:
+            conversation.contact = arrival.contact
 
 
 def file_messages(batch: Batch) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime, timedelta
+from functools import lru_cache
 from zlib import crc32
 
 from django import template
@@ -44,6 +45,7 @@ def initials(name: str) -> str:
 
 
 @register.simple_tag
+@lru_cache(maxsize=4096)
 def avatar(name: str, size: str = "") -> SafeString:
     """Show the initials of somebody in their colour; the name itself must stand beside it."""
     classes = f"avatar {size} {hue_of(name)}".replace("  ", " ")

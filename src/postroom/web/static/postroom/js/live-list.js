@@ -9,7 +9,7 @@ class LiveList extends HTMLElement {
     this.ending = new AbortController();
     const { signal } = this.ending;
     document.addEventListener("postroom:changed", (event) => this.refresh(event.detail), { signal });
-    document.addEventListener("htmx:afterSettle", () => this.mark(), { signal });
+    document.addEventListener("htmx:afterSettle", ({ detail }) => this.opened(detail.elt), { signal });
   }
 
   disconnectedCallback() {
@@ -46,6 +46,13 @@ class LiveList extends HTMLElement {
     if (beyond) return old?.remove();
     if (!old || old.dataset.at !== row.dataset.at) row.classList.add("arrived");
     swap(old, row, this.rows, before ?? older);
+  }
+
+  // In a narrow window the list gives way to the conversation, and with it the focus.
+  opened(swapped) {
+    this.mark();
+    const conversation = document.getElementById("conversation");
+    if (swapped.id === "reader" && conversation && !this.offsetParent) conversation.focus();
   }
 
   mark() {
