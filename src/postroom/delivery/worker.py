@@ -1,8 +1,7 @@
 """The deliver role: claim, take through the line, finish; and what happens when that fails."""
 
 import logging
-import os
-import socket
+import time
 from collections.abc import Callable, Sequence
 
 from django.db import DatabaseError, close_old_connections
@@ -11,6 +10,7 @@ from postroom.accounts.database import database_is_out
 from postroom.delivery.line import deliver
 from postroom.delivery.spools import spool
 from postroom.kit.backoff import backoff_s
+from postroom.kit.lease import holder_is_dead, new_lease
 from postroom.spool import Claimed
 
 log = logging.getLogger("postroom.delivery")
@@ -18,11 +18,15 @@ log = logging.getLogger("postroom.delivery")
 BATCH = 100
 LANES = (("normal", BATCH), ("heavy", 1), ("storm", 20))
 LEASE_S = 120.0
-WORKER = f"{socket.gethostname()}:{os.getpid()}"
+WORKER = new_lease()
+FREE_EVERY_S = 5.0
+
+_freed_at_s = float("-inf")
 
 
 def work_once() -> int:
     """Deal with one batch of each lane; returns the number of deliveries claimed."""
+    _free_what_the_dead_held()
     claimed = 0
     for lane, limit in LANES:
         claims = spool().claim(WORKER, limit, lane, LEASE_S)
@@ -30,6 +34,14 @@ def work_once() -> int:
             claimed += len(claims)
             take_through(claims)
     return claimed
+
+
+def _free_what_the_dead_held() -> None:
+    """Give back, now and then, what killed workers of this machine had claimed, long before its lease ends."""
+    global _freed_at_s
+    if time.monotonic() - _freed_at_s >= FREE_EVERY_S:
+        _freed_at_s = time.monotonic()
+        spool().free_dead(holder_is_dead)
 
 
 def take_through(claims: Sequence[Claimed], line: Callable[..., int] = deliver) -> None:

@@ -1,6 +1,6 @@
 """What a spool does, whatever keeps it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -38,6 +38,10 @@ class Spool(Protocol):
 
     def extend(self, ids: Sequence[int], token: str, lease_s: float) -> int:
         """Prolong a lease from now; return how many of `ids` are still held."""
+        ...
+
+    def free_dead(self, is_dead: Callable[[str], bool]) -> int:
+        """Let wait again what workers hold of whom `is_dead` (asked by name) is true; return how many."""
         ...
 
     def raw(self, mail_id: int) -> bytes:

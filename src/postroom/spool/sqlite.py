@@ -4,7 +4,7 @@ import contextlib
 import os
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -94,6 +94,16 @@ class SqliteSpool:
         return self._update(
             "UPDATE delivery SET due_at = ? WHERE id = ? AND token = ? AND state = 'claimed'",
             [(time.time() + lease_s, i, token) for i in ids],
+        )
+
+    def free_dead(self, is_dead: Callable[[str], bool]) -> int:
+        workers = self._quick.connection.execute(
+            "SELECT DISTINCT worker FROM delivery WHERE state = 'claimed'"
+        )
+        dead = [(worker,) for (worker,) in workers.fetchall() if is_dead(worker)]
+        return self._update(
+            "UPDATE delivery SET state = 'waiting', due_at = NULL, token = '' WHERE state = 'claimed' AND worker = ?",
+            dead,
         )
 
     def raw(self, mail_id: int) -> bytes:
