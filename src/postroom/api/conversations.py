@@ -1,6 +1,5 @@
 """/conversations, and what hangs on one."""
 
-from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -11,7 +10,7 @@ from ninja import Query, Router
 from postroom.accounts.models import Person
 from postroom.api import find
 from postroom.api.auth import person, writer
-from postroom.api.paging import PageQuery, bad_cursor, decode, encode
+from postroom.api.paging import PageQuery, decode_moment
 from postroom.api.problems import Problem
 from postroom.api.schemas import (
     ConversationIn,
@@ -35,6 +34,7 @@ from postroom.conversations.noting import add_note
 from postroom.conversations.replies import reply, start
 from postroom.conversations.tagging import set_tags
 from postroom.conversations.words import written
+from postroom.kit.cursors import encode
 
 router = Router(tags=["conversations"])
 
@@ -53,7 +53,7 @@ def list_conversations(
     if status:
         rows = rows.filter(status=status)
     if page.cursor:
-        at, last = _position(page.cursor)
+        at, last = decode_moment(page.cursor)
         rows = rows.filter(Q(latest_at__lt=at) | Q(latest_at=at, pk__lt=last))
     found = list(rows[: page.limit + 1])
     items = found[: page.limit]
@@ -115,7 +115,7 @@ def list_messages(request: HttpRequest, conversation_id: str, page: Query[PageQu
     conversation = find.conversation(person(request), conversation_id)
     rows = _messages(conversation).order_by("received_at", "pk")
     if page.cursor:
-        at, last = _position(page.cursor)
+        at, last = decode_moment(page.cursor)
         rows = rows.filter(Q(received_at__gt=at) | Q(received_at=at, pk__gt=last))
     found = list(rows[: page.limit + 1])
     items = found[: page.limit]
@@ -166,11 +166,3 @@ def _assignee(conversation: Conversation, text: str | None) -> Person | None:
             "assignee",
         )
     return found
-
-
-def _position(cursor: str) -> tuple[datetime, int]:
-    at, last = decode(cursor, 2)
-    try:
-        return datetime.fromisoformat(at), int(last)
-    except (ValueError, TypeError) as error:
-        raise bad_cursor() from error

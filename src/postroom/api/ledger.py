@@ -1,14 +1,12 @@
 """/ledger: what became of every mail that a door saw."""
 
-from dataclasses import astuple
-from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
 from ninja import Query, Router
 
 from postroom.api.auth import person
-from postroom.api.paging import PageQuery, bad_cursor, decode, encode
+from postroom.api.paging import PageQuery, bad_cursor
 from postroom.api.schemas import LedgerPage, LedgerSummary
 from postroom.api.shapes import ledger_shape
 from postroom.delivery import ledger
@@ -20,7 +18,7 @@ router = Router(tags=["ledger"])
 def list_ledger(request: HttpRequest, page: Query[PageQuery]) -> Any:
     """Every mail for the mailboxes that this person sees, newest first, with its one outcome."""
     rows, cursor = ledger.page(person(request), page.limit, _cursor(page.cursor))
-    more = encode(list(astuple(cursor))) if cursor else None
+    more = str(cursor) if cursor else None
     return {"items": [ledger_shape(row) for row in rows], "next_cursor": more}
 
 
@@ -31,16 +29,7 @@ def get_ledger_summary(request: HttpRequest) -> Any:
 
 
 def _cursor(text: str | None) -> ledger.Cursor | None:
-    if not text:
-        return None
-    received_at, *numbers = decode(text, 4)
     try:
-        at = datetime.fromisoformat(received_at)
-    except (ValueError, TypeError) as error:
+        return ledger.Cursor.parse(text) if text else None
+    except ValueError as error:
         raise bad_cursor() from error
-    entry, delivery, refusal = numbers
-    if not isinstance(entry, int) or any(
-        n is not None and not isinstance(n, int) for n in (delivery, refusal)
-    ):
-        raise bad_cursor()
-    return ledger.Cursor(at, entry, delivery, refusal)

@@ -6,9 +6,10 @@ from django.http import HttpRequest
 from ninja import Query, Router
 
 from postroom.api.auth import person
-from postroom.api.paging import PageQuery, decode, encode
+from postroom.api.paging import PageQuery, decode_number
 from postroom.api.schemas import MailboxPage
 from postroom.api.shapes import mailbox_shape
+from postroom.kit.cursors import encode
 from postroom.mailboxes.access import mailboxes_of
 
 router = Router(tags=["mailboxes"])
@@ -19,8 +20,7 @@ def list_mailboxes(request: HttpRequest, page: Query[PageQuery]) -> Any:
     """The mailboxes that this token's person sees."""
     mailboxes = mailboxes_of(person(request)).order_by("id")
     if page.cursor:
-        (last,) = decode(page.cursor, 1)
-        mailboxes = mailboxes.filter(pk__gt=int(last))
+        mailboxes = mailboxes.filter(pk__gt=decode_number(page.cursor))
     found = list(mailboxes[: page.limit + 1])
     items = found[: page.limit]
     more = encode([items[-1].pk]) if len(found) > page.limit else None

@@ -1,13 +1,11 @@
 """Pages of lists: opaque cursors, which name the last row shown."""
 
-import base64
-import binascii
-import json
-from typing import Any
+from datetime import datetime
 
 from ninja import Field, Schema
 
 from postroom.api.problems import Problem
+from postroom.kit import cursors
 
 MOST = 200
 
@@ -19,21 +17,31 @@ class PageQuery(Schema):
     cursor: str | None = Field(None, max_length=2000, description="The `next_cursor` of the page before.")
 
 
-def encode(values: list[Any]) -> str:
-    """Return a cursor for these JSON values."""
-    text = json.dumps(values, separators=(",", ":"), default=str)
-    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
-
-
-def decode(cursor: str, length: int) -> list[Any]:
-    """Return the values of a cursor; a problem (422) where it is none of ours."""
+def decode_number(cursor: str) -> int:
+    """Return the number that a cursor holds; a problem (422) where it is none of ours."""
     try:
-        values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    except (ValueError, binascii.Error):
-        values = None
-    if not isinstance(values, list) or len(values) != length:
-        raise bad_cursor()
-    return values
+        (number,) = cursors.decode(cursor, 1)
+        return _number(number)
+    except ValueError as error:
+        raise bad_cursor() from error
+
+
+def decode_moment(cursor: str) -> tuple[datetime, int]:
+    """Return the time and number that a cursor holds; a problem (422) where it is none of ours."""
+    try:
+        at, number = cursors.decode(cursor, 2)
+        moment = datetime.fromisoformat(str(at))
+        if moment.tzinfo is None:
+            raise ValueError("a time without zone")
+        return moment, _number(number)
+    except ValueError as error:
+        raise bad_cursor() from error
+
+
+def _number(value: object) -> int:
+    if type(value) is not int or not 0 <= value < 2**62:
+        raise ValueError("no number of ours")
+    return value
 
 
 def bad_cursor() -> Problem:

@@ -1,7 +1,7 @@
 """The ledger as people read it: every mail that a door saw, its one outcome, and whether the sum is right."""
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, astuple, dataclass
 from datetime import UTC, datetime
 from heapq import merge
 from itertools import islice
@@ -11,6 +11,7 @@ from django.db.models import Count
 from postroom.accounts.models import Person
 from postroom.delivery.models import LedgerEntry, Outcome
 from postroom.delivery.spools import NODE, spool
+from postroom.kit import cursors
 from postroom.mailboxes.access import mailboxes_of
 from postroom.mailboxes.models import MailboxAddress
 from postroom.spool import Delivery, Refused
@@ -66,6 +67,20 @@ class Cursor:
     entry: int = 2**62
     delivery: int | None = None
     refusal: int | None = None
+
+    def __str__(self) -> str:
+        return cursors.encode(astuple(self))
+
+    @classmethod
+    def parse(cls, text: str) -> "Cursor":
+        """Read what `str` wrote. Raises ValueError for anything else."""
+        received_at, *numbers = cursors.decode(text, 4)
+        if not isinstance(received_at, str) or not all(n is None or type(n) is int for n in numbers):
+            raise ValueError("this is no cursor of the ledger")
+        at = datetime.fromisoformat(received_at)
+        if at.tzinfo is None or numbers[0] is None or any(abs(n or 0) > 2**62 for n in numbers):
+            raise ValueError("this is no cursor of the ledger")
+        return cls(at, *numbers)
 
 
 def summary(organisation: int | None = None) -> Summary:

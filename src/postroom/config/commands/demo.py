@@ -65,6 +65,8 @@ def _welcome(doors: Doors) -> None:
     from postroom.config.demo.feed import feed
 
     def progress(number: int, total: int) -> None:
+        if not sys.stdout.isatty() and number < total:
+            return
         click.echo(f"\rHanding in sample mail … {number} of {total}", nl=number == total)
 
     feed(doors.smtp, data_folder().root / "demo-fed", progress)
