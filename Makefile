@@ -6,7 +6,7 @@ DATA ?= ./data
 HTTP ?= 127.0.0.1:8000
 SMTP ?= 127.0.0.1:2525
 
-.PHONY: run install test test-fast test-sqlite test-postgresql check format lock conformance clean
+.PHONY: run install test test-fast test-sqlite test-postgresql test-other-python check format lock clean
 
 run: install ## A demo with sample mail; again with the same data when it is run again
 	@$(VENV)/bin/postroom demo --data $(DATA) --http $(HTTP) --smtp $(SMTP)
@@ -29,7 +29,7 @@ format: install
 
 test: install ## Everything, with real servers and a real browser, on SQLite and on PostgreSQL
 	@sh tools/install-servers
-	$(MAKE) test-sqlite test-postgresql
+	$(MAKE) test-sqlite test-postgresql test-other-python
 
 test-sqlite: install
 	$(PY) -m pytest -n 2 --dist loadgroup
@@ -37,11 +37,14 @@ test-sqlite: install
 test-postgresql: install
 	$(PY) -m tests.support.postgresql $(PY) -m pytest -n 2 --dist loadgroup -m "database or slow"
 
+test-other-python: ## The fast part on Python 3.13 (or 3.11), where the machine has the other one too
+	@python=$$(sh tools/find-other-python $(PY)) || exit 0; \
+	[ -e $(VENV)-other/installed ] || { POSTROOM_PYTHON=$$python sh tools/make-environment $(VENV)-other && \
+		touch $(VENV)-other/installed; } && \
+	$(VENV)-other/bin/python -m pytest -n 2 -m "not slow"
+
 test-fast: install ## What needs no server: under a minute
 	$(PY) -m pytest -n 2 -m "not slow"
-
-conformance: install ## What Postroom makes of a folder of test mails: make conformance CORPUS=DIR
-	$(PY) -m benchmarks.mail.conformance $(CORPUS)
 
 lock: install ## Lock the dependencies anew, with hashes and without addresses
 	@for name in uv base dev; do \

@@ -7,6 +7,7 @@ where outgoing mail is handed to. POSTROOM_DEBUG: 1 for work on Postroom itself.
 
 import os
 import secrets
+import warnings
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -88,6 +89,8 @@ TEMPLATES = [
     }
 ]
 
+# Static files are served from the packages themselves; the collected folder need not exist.
+warnings.filterwarnings("ignore", message="No directory at")
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_FOLDER.root / "static"
 WHITENOISE_USE_FINDERS = True
