@@ -6,7 +6,6 @@ from django.shortcuts import render
 from postroom.delivery import ledger
 from postroom.mailboxes.access import mailboxes_of
 from postroom.web.access import Request, reading
-from postroom.web.inbox.places import INBOX, Place
 from postroom.web.inbox.sidebar import Sidebar
 
 ROWS = 50
@@ -23,7 +22,6 @@ def show(request: Request) -> HttpResponse:
     names = dict(mailboxes_of(person).values_list("pk", "name"))
     context = {
         "sidebar": Sidebar(person),
-        "here": Place(INBOX),
         "rows": [(row, names.get(row.mailbox or 0, "")) for row in rows],
         "older": older,
         "first": not cursor,
