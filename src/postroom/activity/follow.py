@@ -15,6 +15,17 @@ class Position:
     transaction: int = 0
     activity: int = 0
 
+    def __str__(self) -> str:
+        return f"{self.transaction}.{self.activity}"
+
+    @classmethod
+    def parse(cls, text: str) -> "Position | None":
+        """Read what `str` wrote; None for anything else."""
+        transaction, _, activity = text.partition(".")
+        if not (text.isascii() and transaction.isdigit() and activity.isdigit()) or len(text) > 40:
+            return None
+        return cls(int(transaction), int(activity))
+
 
 def after(position: Position, limit: int = 500) -> list[Activity]:
     """Return the next rows after this place, oldest first.

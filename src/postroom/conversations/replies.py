@@ -1,5 +1,7 @@
 """Answering a conversation, and writing to somebody first."""
 
+from collections.abc import Sequence
+
 from django.db import transaction
 
 from postroom.accounts.models import Person
@@ -17,9 +19,12 @@ from postroom.mail.subject import base_subject
 from postroom.mailboxes.models import Mailbox
 
 
-def suggested_recipients(conversation: Conversation) -> ReplyRecipients:
-    """Return who a reply would go to now, with the reason for each."""
-    message = answered_message(conversation)
+def suggested_recipients(conversation: Conversation, read: Sequence[Message] = ()) -> ReplyRecipients:
+    """Return who a reply would go to now, with the reason for each.
+
+    `read` are the conversation's messages, oldest first, where the caller has them already.
+    """
+    message = _answered_among(read) or answered_message(conversation)
     if message is None:
         return ReplyRecipients((), ())
     source = Source(
@@ -36,6 +41,12 @@ def answered_message(conversation: Conversation) -> Message | None:
     """Return the message that a reply answers: the newest from outside, else the newest of ours."""
     newest = conversation.messages.order_by("-received_at", "-id")
     return newest.filter(direction=Direction.IN, automatic=False).first() or newest.first()
+
+
+def _answered_among(messages: Sequence[Message]) -> Message | None:
+    """Return the same of messages that were read, oldest first."""
+    received = [one for one in messages if one.direction == Direction.IN and not one.automatic]
+    return (received or list(messages) or [None])[-1]
 
 
 @transaction.atomic

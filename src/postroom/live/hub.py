@@ -139,7 +139,7 @@ class Hub:
 def announcement(row: Activity) -> bytes:
     """Return a row as a server-sent event: which conversation of which mailbox changed, and how."""
     data = {"conversation": row.conversation, "mailbox": row.mailbox, "kind": row.kind}
-    return f"id: {row.transaction}.{row.pk}\nevent: changed\ndata: {json.dumps(data)}\n\n".encode()
+    return f"id: {position_of(row)}\nevent: changed\ndata: {json.dumps(data)}\n\n".encode()
 
 
 @cache

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, MutableMapping
 from http.cookies import SimpleCookie
 from typing import Any
+from urllib.parse import parse_qs
 
 from django.conf import settings
 from django.contrib.auth import get_user
@@ -41,7 +42,7 @@ async def stream(
     gone = asyncio.create_task(_until_gone(receive))
     try:
         await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
-        await send(_body(b": welcome\n\n" + await _missed(headers.get(b"last-event-id", b""), mailboxes)))
+        await send(_body(b": welcome\n\n" + await _missed(_position(scope, headers), mailboxes)))
         await _relay(subscriber, gone, send)
         await send({"type": "http.response.body", "body": b"", "more_body": False})
     finally:
@@ -73,12 +74,17 @@ async def _until_gone(receive: Callable[[], Awaitable[Message]]) -> None:
         pass
 
 
-async def _missed(last_event_id: bytes, mailboxes: frozenset[int]) -> bytes:
-    """Return what happened since a stream was cut off, or the word that it should look at everything."""
-    transaction, _, activity = last_event_id.decode("latin-1").partition(".")
-    if not transaction.isdigit() or not activity.isdigit():
+def _position(scope: Message, headers: dict[bytes, bytes]) -> Position | None:
+    """Return what the browser has seen: up to the last event that it got, else up to when its page was made."""
+    last_event = headers.get(b"last-event-id", b"").decode("latin-1")
+    query = parse_qs(scope["query_string"].decode("latin-1"))
+    return Position.parse(last_event) or Position.parse(query.get("after", [""])[0])
+
+
+async def _missed(position: Position | None, mailboxes: frozenset[int]) -> bytes:
+    """Return what happened since that position, or the word that the browser should look at everything."""
+    if position is None:
         return b""
-    position = Position(int(transaction), int(activity))
     rows = await hub().ask(lambda: after(position, MOST_REPLAYED + 1))
     if len(rows) > MOST_REPLAYED:
         return RESYNC

@@ -13,6 +13,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
 from postroom.accounts.models import Person
+from postroom.activity.follow import latest
 from postroom.web import errors
 
 View = Callable[..., HttpResponseBase]
@@ -52,6 +53,9 @@ def _signed_in(view: View) -> View:
     def checked(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return _to_sign_in(request)
+        if request.method == "GET" and not request.htmx:
+            # Read before the page is: what happens from now on, the page's stream will tell it.
+            request.position = latest()
         response = view(request, *args, **kwargs)
         patch_vary_headers(response, ("HX-Request", "HX-Target", "Cookie"))
         if not response.has_header("Cache-Control"):

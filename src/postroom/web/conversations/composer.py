@@ -36,9 +36,9 @@ class Composer:
         return {self.field if known else "all": self.error} if self.error else {}
 
 
-def suggested(conversation: Conversation) -> Composer:
-    """Return an empty composer, addressed to those whom a reply would go to (two queries)."""
-    recipients = suggested_recipients(conversation)
+def suggested(conversation: Conversation, read: Sequence[Message] = ()) -> Composer:
+    """Return an empty composer, addressed to those whom a reply would go to (see `suggested_recipients`)."""
+    recipients = suggested_recipients(conversation, read)
     return Composer(
         to=_line(recipients.to),
         cc=_line(recipients.cc),

@@ -53,7 +53,8 @@ class Reader:
     @cached_property
     def composer(self) -> Composer:
         """What stands in the composer: what was written, or who a reply would go to."""
-        return self.written or suggested(self.conversation)
+        read = [entry.message for entry in self.__dict__.get("entries", ()) if entry.message]
+        return self.written or suggested(self.conversation, read)
 
     @cached_property
     def people(self) -> list[Person]:
