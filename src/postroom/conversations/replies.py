@@ -46,7 +46,8 @@ def answered_message(conversation: Conversation) -> Message | None:
 def _answered_among(messages: Sequence[Message]) -> Message | None:
     """Return the same of messages that were read, oldest first."""
     received = [one for one in messages if one.direction == Direction.IN and not one.automatic]
-    return (received or list(messages) or [None])[-1]
+    newest = received or messages
+    return newest[-1] if newest else None
 
 
 @transaction.atomic
