@@ -8,6 +8,7 @@ because a row with a lower number can become visible after one with a higher.
 from collections.abc import Iterable
 
 from django.db import InterfaceError, OperationalError, connection, models
+from django.db.migrations.executor import MigrationExecutor
 
 
 def is_postgresql() -> bool:
@@ -58,3 +59,10 @@ def database_is_out(error: Exception) -> bool:
         return connection.connection is None or connection.connection.closed or not connection.is_usable()
     signs = ("locked", "full", "readonly", "unable to open", "disk i/o")
     return any(sign in str(error).lower() for sign in signs)
+
+
+def missing_migrations() -> list[str]:
+    """Return the names of the changes that the database has not seen yet."""
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import F, Max, Q
+from django.db.models import Max, Q
 
 from postroom.accounts.database import OldestOpenTransaction, is_postgresql
 from postroom.activity.models import Activity, Cursor
@@ -73,5 +73,5 @@ def save(reader: str, position: Position) -> None:
 def backlog(reader: str) -> int:
     """Return how many rows this reader has not read yet (at most, in PostgreSQL, the open ones too)."""
     newest = Activity.objects.aggregate(newest=Max("id"))["newest"] or 0
-    cursor = Cursor.objects.filter(reader=reader).annotate(read=F("activity")).first()
+    cursor = Cursor.objects.filter(reader=reader).first()
     return max(0, newest - (cursor.activity if cursor else 0))

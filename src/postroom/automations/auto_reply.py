@@ -5,20 +5,17 @@ import logging
 from django.db import transaction
 from django.db.models import F
 
-from postroom.accounts.installation import keyring
 from postroom.activity.models import Activity
 from postroom.activity.record import record
-from postroom.conversations.addresses import rows, team_addresses
-from postroom.conversations.models import Conversation, Direction, KnownId, Message
+from postroom.conversations.addresses import Recipients, team_addresses
+from postroom.conversations.models import Conversation, Message
+from postroom.conversations.posting import message_id_of, post, token_of
 from postroom.guard.permit import Permit, permit_answer
 from postroom.kit.clock import now
 from postroom.mail.automatic_headers import automatic
 from postroom.mail.compose import Outgoing as Mail
-from postroom.mail.compose import compose
-from postroom.mail.identity import Token
 from postroom.mail.model import Address
 from postroom.outbox.models import Kind
-from postroom.outbox.queue import Letter, queue
 
 log = logging.getLogger("postroom.automations")
 
@@ -58,21 +55,14 @@ def _recipient(cause: Message) -> Address | None:
 
 def _send(cause: Message, recipient: Address) -> None:
     mailbox, conversation, at = cause.mailbox, cause.conversation, now()
-    token = Token(
-        organisation=mailbox.organisation_id,
-        mailbox=mailbox.pk,
-        conversation=conversation.pk,
-        kind="automatic",
-        generation=GENERATION,
-        epoch=keyring().epoch,
-    )
+    token = token_of(conversation, Kind.AUTOMATIC, GENERATION)
     mail = automatic(
         Mail(
             from_=Address(mailbox.name, mailbox.address),
             to=(recipient,),
             subject=f"Re: {conversation.base_subject}".strip(),
             text=mailbox.auto_reply,
-            message_id=keyring().message_id(token, mailbox.address.rpartition("@")[2]),
+            message_id=message_id_of(token, conversation),
             in_reply_to=cause.message_id,
             references=(cause.message_id,) if cause.message_id else (),
             date=at,
@@ -80,47 +70,14 @@ def _send(cause: Message, recipient: Address) -> None:
         "automatic",
         GENERATION,
     )
-    raw = compose(mail)
-    outgoing = queue(
-        Letter(
-            organisation=mailbox.organisation_id,
-            mailbox=mailbox.pk,
-            conversation=conversation.pk,
-            kind=Kind.AUTOMATIC,
-            generation=GENERATION,
-            message_id=mail.message_id,
-            mail_from="",
-            recipients=(recipient.address,),
-            raw=raw,
-        )
-    )
-    message = Message.objects.create(
-        organisation_id=mailbox.organisation_id,
-        conversation=conversation,
-        mailbox=mailbox,
-        direction=Direction.OUT,
-        automatic=True,
-        outgoing=outgoing,
-        message_id=mail.message_id,
-        identity=outgoing.digest,
-        subject=mail.subject,
-        from_name=mailbox.name,
-        from_address=mailbox.address,
-        to=rows((recipient,)),
+    message = post(
+        conversation,
+        mail,
+        Recipients(to=(recipient,)),
+        token,
+        due_at=at,
         text=mail.text,
-        sent_at=at,
-        received_at=at,
-        raw_digest=outgoing.digest,
-        size_bytes=len(raw),
-        references=list(mail.references),
         verdict={"cause": cause.pk, "generation": GENERATION},
-    )
-    KnownId.objects.create(
-        organisation_id=mailbox.organisation_id,
-        mailbox=mailbox,
-        conversation=conversation,
-        rfc_id=mail.message_id,
-        seen=True,
     )
     Conversation.objects.filter(pk=conversation.pk).update(message_count=F("message_count") + 1)
     record(

@@ -3,16 +3,6 @@
 import sys
 
 
-def missing_migrations() -> list[str]:
-    """Return the names of the changes that the database has not seen yet; needs Django ready."""
-    from django.db import connection
-    from django.db.migrations.executor import MigrationExecutor
-
-    executor = MigrationExecutor(connection)
-    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
-
-
 def main() -> int:
     """Return 0 where the database can be used, else say why not on standard error and return 1."""
     from postroom.config.options import database_sentence, start_django
@@ -21,6 +11,8 @@ def main() -> int:
     try:
         start_django()
         from django.db import Error
+
+        from postroom.accounts.database import missing_migrations
 
         try:
             missing = missing_migrations()

@@ -3,7 +3,7 @@
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from postroom.accounts.models import Person
-from postroom.conversations.models import Attachment, Conversation, Message, Note, ReadMark, Tag
+from postroom.conversations.models import Attachment, Conversation, Message, ReadMark, Tag
 from postroom.mailboxes.models import Member
 
 
@@ -19,11 +19,6 @@ def conversations_of(person: Person) -> QuerySet[Conversation]:
 def messages_of(person: Person) -> QuerySet[Message]:
     """Return the messages of the conversations that this person sees."""
     return Message.objects.filter(conversation__in=conversations_of(person))
-
-
-def notes_of(person: Person) -> QuerySet[Note]:
-    """Return the notes of the conversations that this person sees."""
-    return Note.objects.filter(conversation__in=conversations_of(person))
 
 
 def attachments_of(person: Person) -> QuerySet[Attachment]:

@@ -8,21 +8,21 @@ from django.db.models import F
 from postroom.accounts.installation import keyring
 from postroom.accounts.models import Person
 from postroom.activity.record import record
-from postroom.conversations.addresses import Recipients, rows
-from postroom.conversations.models import Body, Conversation, Direction, KnownId, Message, Participant
+from postroom.conversations.addresses import Recipients
+from postroom.conversations.models import Body, Conversation, Message, Participant
+from postroom.conversations.posting import message_id_of, post, token_of
 from postroom.conversations.quoting import Quote, quote_of
 from postroom.conversations.reading import mark_read
 from postroom.conversations.storable import excerpt
 from postroom.conversations.words import Words
 from postroom.kit.clock import now
 from postroom.mail.compose import Outgoing as Mail
-from postroom.mail.compose import compose
 from postroom.mail.identity import Token
 from postroom.mail.model import Address
 from postroom.mail.references import for_reply
 from postroom.mailboxes.models import Mailbox
 from postroom.outbox.models import Kind
-from postroom.outbox.queue import Letter, cancel, queue
+from postroom.outbox.queue import cancel
 
 
 @transaction.atomic
@@ -35,11 +35,19 @@ def send(
     parent: Message | None,
 ) -> Message:
     """Write the mail, queue it and enter it into the conversation. The recipients are frozen here."""
-    at, quote = now(), quote_of(parent)
-    mail = _mail(conversation, author, words, recipients, subject, parent, quote, at)
-    message = _queued(conversation, author, mail, recipients, at)
-    message.text, message.quoted_text, message.has_html = words.text, quote.text, words.rich
-    message.save(force_insert=True)
+    at, quote, token = now(), quote_of(parent), token_of(conversation, Kind.HUMAN)
+    mail = _mail(conversation, author, words, recipients, subject, parent, quote, token, at)
+    message = post(
+        conversation,
+        mail,
+        recipients,
+        token,
+        due_at=at + timedelta(seconds=conversation.mailbox.undo_seconds),
+        author=author,
+        text=words.text,
+        quoted_text=quote.text,
+        has_html=words.rich,
+    )
     if words.rich:
         Body.objects.create(message=message, html=words.html)
     _enter(message, recipients, author)
@@ -81,17 +89,10 @@ def _mail(
     subject: str,
     parent: Message | None,
     quote: Quote,
+    token: Token,
     at: datetime,
 ) -> Mail:
     mailbox = conversation.mailbox
-    token = Token(
-        organisation=mailbox.organisation_id,
-        mailbox=mailbox.pk,
-        conversation=conversation.pk,
-        kind="human",
-        generation=0,
-        epoch=keyring().epoch,
-    )
     return Mail(
         from_=Address(f"{author.name} at {mailbox.name}", mailbox.address),
         to=recipients.to,
@@ -100,7 +101,7 @@ def _mail(
         subject=subject,
         text=quote.below_text(words.text),
         html=quote.below_html(words.html),
-        message_id=keyring().message_id(token, mailbox.address.rpartition("@")[2]),
+        message_id=message_id_of(token, conversation),
         in_reply_to=parent.message_id if parent else "",
         references=for_reply(parent.references, parent.message_id) if parent else (),
         date=at,
@@ -118,48 +119,8 @@ def _reply_to(mailbox: Mailbox, token: Token, recipients: Recipients) -> tuple[A
     return (Address(mailbox.name, address),)
 
 
-def _queued(
-    conversation: Conversation, author: Person, mail: Mail, recipients: Recipients, at: datetime
-) -> Message:
-    mailbox, raw = conversation.mailbox, compose(mail)
-    letter = Letter(
-        organisation=mailbox.organisation_id,
-        mailbox=mailbox.pk,
-        conversation=conversation.pk,
-        kind=Kind.HUMAN,
-        generation=0,
-        message_id=mail.message_id,
-        mail_from=mailbox.address,
-        recipients=tuple(address.address for address in recipients.everybody),
-        raw=raw,
-    )
-    outgoing = queue(letter, due_at=at + timedelta(seconds=mailbox.undo_seconds))
-    return Message(
-        organisation_id=mailbox.organisation_id,
-        conversation=conversation,
-        mailbox=mailbox,
-        direction=Direction.OUT,
-        author=author,
-        outgoing=outgoing,
-        message_id=mail.message_id,
-        identity=outgoing.digest,
-        subject=mail.subject,
-        from_name=author.name,
-        from_address=mailbox.address,
-        reply_to=rows(mail.reply_to),
-        to=rows(recipients.to),
-        cc=rows(recipients.cc),
-        bcc=rows(recipients.bcc),
-        sent_at=at,
-        received_at=at,
-        raw_digest=outgoing.digest,
-        size_bytes=len(raw),
-        references=list(mail.references),
-    )
-
-
 def _enter(message: Message, recipients: Recipients, author: Person) -> None:
-    """Let the conversation know the message, its recipients and its id."""
+    """Let the conversation know the message and its recipients."""
     conversation, organisation = message.conversation, message.organisation_id
     Participant.objects.bulk_create(
         (
@@ -172,13 +133,6 @@ def _enter(message: Message, recipients: Recipients, author: Person) -> None:
             for address in recipients.everybody
         ),
         ignore_conflicts=True,
-    )
-    KnownId.objects.create(
-        organisation_id=organisation,
-        mailbox_id=message.mailbox_id,
-        conversation=conversation,
-        rfc_id=message.message_id,
-        seen=True,
     )
     Conversation.objects.filter(pk=conversation.pk).update(
         latest_at=message.received_at, excerpt=excerpt(message.text), message_count=F("message_count") + 1

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import UTC
-from hashlib import sha256
+from itertools import islice
 
 from django.db import transaction
 
@@ -59,18 +59,19 @@ def read(claims: Sequence[tuple[Claimed, bytes]]) -> Batch:
                 f"mailbox {claimed.mailbox} was removed; add its address to another mailbox, then retry this mail"
             )
     parsed = [(claimed, raw, parse(raw)) for claimed, raw in claims]
-    stored = [raw for _, raw, _ in parsed]
-    stored += [attachment.content for _, _, mail in parsed for attachment in mail.attachments]
-    blobs().put_many(stored)
+    contents = [raw for _, raw, _ in parsed]
+    contents += [attachment.content for _, _, mail in parsed for attachment in mail.attachments]
+    digests = iter(blobs().put_many(contents))
+    raw_digests = list(islice(digests, len(parsed)))
     items = []
-    for claimed, raw, mail in parsed:
+    for (claimed, _, mail), raw_digest in zip(parsed, raw_digests, strict=True):
         arrival = Arrival(
             mailbox=mailboxes[claimed.mailbox],
             mail=mail,
             mail_from=claimed.envelope.mail_from,
             recipients=claimed.recipients,
-            raw_digest=sha256(raw).hexdigest(),
-            attachment_digests=tuple(sha256(one.content).hexdigest() for one in mail.attachments),
+            raw_digest=raw_digest,
+            attachment_digests=tuple(islice(digests, len(mail.attachments))),
             received_at=claimed.envelope.received_at.astimezone(UTC),
         )
         items.append(Item(claimed, arrival))
@@ -94,7 +95,7 @@ def judge_mail(batch: Batch) -> None:
         addresses = own[arrival.mailbox.pk]
         arrival.own_addresses = everybody
         arrival.tokens = _tokens(arrival)
-        arrival.bounce = bounce(mail, mail_from)
+        arrival.bounce, machine = bounce(mail, mail_from), automatic(mail, mail_from)
         arrival.judgement = judge(
             Case(
                 mail=mail,
@@ -102,8 +103,8 @@ def judge_mail(batch: Batch) -> None:
                 mailbox=arrival.mailbox.pk,
                 addresses=addresses,
                 own_addresses=everybody,
-                automatic=automatic(mail, mail_from),
-                never_reply=never_reply(mail, mail_from, addresses, everybody),
+                automatic=machine,
+                never_reply=never_reply(mail, mail_from, addresses, everybody, machine),
                 bounce=arrival.bounce,
                 own_token=own_token(mail, keyring()),
                 quoted=arrival.tokens,

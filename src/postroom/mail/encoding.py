@@ -15,7 +15,6 @@ _ATOMS = re.compile(r"[A-Za-z0-9!#$%&'*+\-/=?^_`{|}~]+(?: [A-Za-z0-9!#$%&'*+\-/=
 _DOT_ATOM = re.compile(r"[A-Za-z0-9!#$%&'*+\-/=?^_`{|}~]+(?:\.[A-Za-z0-9!#$%&'*+\-/=?^_`{|}~]+)*")
 _QUOTED_LOCAL = re.compile(r'"(?:[^"\\\x00-\x1f\x7f-\U0010ffff]|\\[ -~])*"')
 _DOMAIN = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_\-]*)(?:\.[A-Za-z0-9_\-]+)*\.?|\[[A-Za-z0-9:.\-]+\]")
-_TOKEN = re.compile(r"[!#$%&'*+\-.0-9A-Z^_`a-z{|}~]+")
 _Q_SAFE = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!*+-/")
 _Q = [chr(byte) if byte in _Q_SAFE else "_" if byte == 32 else f"={byte:02X}" for byte in range(256)]
 _PARAMETER_SAFE = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
@@ -124,11 +123,6 @@ def base64_lines(data: bytes) -> bytes:
     """Return base64 in lines of 76 columns, each ended by CRLF (RFC 2045 §6.8)."""
     encoded = binascii.b2a_base64(data, newline=False)
     return b"\r\n".join([encoded[i : i + 76] for i in range(0, len(encoded), 76)]) + b"\r\n"
-
-
-def is_token(value: str) -> bool:
-    """Whether this is a MIME token, so that it needs no quotes (RFC 2045 §5.1)."""
-    return _TOKEN.fullmatch(value) is not None
 
 
 @lru_cache(maxsize=4096)

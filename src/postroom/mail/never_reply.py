@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from postroom.mail.automatic import automatic
 from postroom.mail.envelope import return_address
-from postroom.mail.model import Mail, NeverReply, Reason
+from postroom.mail.model import Automatic, Mail, NeverReply, Reason
 from postroom.mail.report_fields import addresses_in, outer_parts
 
 SUPPRESSED = re.compile(r"\b(?:all|oof|autoreply)\b", re.IGNORECASE)
@@ -38,15 +38,16 @@ def never_reply(
     envelope_from: str | None,
     recipients: frozenset[str] = frozenset(),
     own_addresses: frozenset[str] = frozenset(),
+    machine: Automatic | None = None,
 ) -> NeverReply:
     """Tell whether no automatic answer may go to this mail, with every reason. A person may still answer.
 
     `recipients` are the addresses of the mailbox that it came to: one must be among To and Cc; empty leaves
-    that rule out. `own_addresses` are those of all our mailboxes and members. Both normalised. Whether it is
-    spam is judged elsewhere.
+    that rule out. `own_addresses` are those of all our mailboxes and members. Both normalised. `machine`
+    is what `automatic` said, where the caller has it already. Whether it is spam is judged elsewhere.
     """
     arrival = Arrival(mail, envelope_from, recipients, own_addresses)
-    reasons = automatic(mail, envelope_from).reasons
+    reasons = (machine or automatic(mail, envelope_from)).reasons
     reasons += tuple(reason for rule in RULES if (reason := rule(arrival)))
     return NeverReply(bool(reasons), reasons)
 

@@ -9,8 +9,8 @@ from typing import Literal
 
 from django.conf import settings
 from django.db import DatabaseError, connection
-from django.db.migrations.executor import MigrationExecutor
 
+from postroom.accounts.database import missing_migrations
 from postroom.delivery.ledger import summary
 from postroom.delivery.spools import spool
 from postroom.intake.addresses import Snapshot
@@ -83,8 +83,7 @@ def data_folder() -> Iterator[Finding]:
 
 def database() -> Iterator[Finding]:
     """Whether it answers, and fits this version."""
-    executor = MigrationExecutor(connection)
-    missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    missing = missing_migrations()
     if missing:
         yield Finding(
             "error",

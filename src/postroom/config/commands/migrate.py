@@ -11,7 +11,7 @@ def migrate() -> None:
     """Bring the database up to date after an upgrade. Running it twice changes nothing."""
     from django.core.management import call_command
 
-    from postroom.config.schema import missing_migrations
+    from postroom.accounts.database import missing_migrations
     from postroom.mailboxes.snapshot import publish_addresses
 
     missing = missing_migrations()

@@ -1,0 +1,101 @@
+"""What every mail out of a conversation shares, whoever wrote it: its token, its place in the outbox, its message."""
+
+from datetime import datetime
+from typing import cast
+
+from postroom.accounts.installation import keyring
+from postroom.accounts.models import Person
+from postroom.conversations.addresses import Recipients, rows
+from postroom.conversations.models import Conversation, Direction, KnownId, Message
+from postroom.mail.compose import Outgoing as Mail
+from postroom.mail.compose import compose
+from postroom.mail.identity import Kind as TokenKind
+from postroom.mail.identity import Token
+from postroom.outbox.models import Kind
+from postroom.outbox.queue import Letter, queue
+
+
+def token_of(conversation: Conversation, kind: Kind, generation: int = 0) -> Token:
+    """Return what the signed names of a mail of this conversation say."""
+    return Token(
+        organisation=conversation.organisation_id,
+        mailbox=conversation.mailbox_id,
+        conversation=conversation.pk,
+        kind=cast("TokenKind", kind.value),
+        generation=generation,
+        epoch=keyring().epoch,
+    )
+
+
+def message_id_of(token: Token, conversation: Conversation) -> str:
+    """Return a new Message-ID that carries the token, in the domain of the mailbox."""
+    return keyring().message_id(token, conversation.mailbox.address.rpartition("@")[2])
+
+
+def post(
+    conversation: Conversation,
+    mail: Mail,
+    recipients: Recipients,
+    token: Token,
+    *,
+    due_at: datetime,
+    author: Person | None = None,
+    text: str,
+    quoted_text: str = "",
+    has_html: bool = False,
+    verdict: dict[str, object] | None = None,
+) -> Message:
+    """Queue a mail and save its message and its id; call it in the transaction of what caused the mail.
+
+    A person's mail returns to the mailbox when it cannot be delivered, an automatic one to nobody (RFC 3834 §3.3).
+    """
+    mailbox, raw, automatic = conversation.mailbox, compose(mail), token.kind == "automatic"
+    outgoing = queue(
+        Letter(
+            organisation=mailbox.organisation_id,
+            mailbox=mailbox.pk,
+            conversation=conversation.pk,
+            kind=Kind(token.kind),
+            generation=token.generation,
+            message_id=mail.message_id,
+            mail_from="" if automatic else mailbox.address,
+            recipients=tuple(address.address for address in recipients.everybody),
+            raw=raw,
+        ),
+        due_at=due_at,
+    )
+    message = Message.objects.create(
+        organisation_id=mailbox.organisation_id,
+        conversation=conversation,
+        mailbox=mailbox,
+        direction=Direction.OUT,
+        automatic=automatic,
+        author=author,
+        outgoing=outgoing,
+        message_id=mail.message_id,
+        identity=outgoing.digest,
+        subject=mail.subject,
+        from_name=author.name if author else mailbox.name,
+        from_address=mailbox.address,
+        reply_to=rows(mail.reply_to),
+        to=rows(recipients.to),
+        cc=rows(recipients.cc),
+        bcc=rows(recipients.bcc),
+        text=text,
+        quoted_text=quoted_text,
+        has_html=has_html,
+        sent_at=mail.date,
+        received_at=mail.date,
+        raw_digest=outgoing.digest,
+        size_bytes=len(raw),
+        references=list(mail.references),
+        verdict=verdict or {},
+    )
+    KnownId.objects.create(
+        organisation_id=mailbox.organisation_id,
+        mailbox=mailbox,
+        conversation=conversation,
+        rfc_id=mail.message_id,
+        seen=True,
+    )
+    return message
