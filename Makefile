@@ -6,7 +6,7 @@ DATA ?= ./data
 HTTP ?= 127.0.0.1:8000
 SMTP ?= 127.0.0.1:2525
 
-.PHONY: run install test test-fast test-sqlite test-postgresql test-other-python check format lock clean
+.PHONY: run install test test-fast test-sqlite test-postgresql test-other-python check format conformance openapi lock clean
 
 run: install ## A demo with sample mail; again with the same data when it is run again
 	@$(VENV)/bin/postroom demo --data $(DATA) --http $(HTTP) --smtp $(SMTP)
@@ -32,19 +32,27 @@ test: install ## Everything, with real servers and a real browser, on SQLite and
 	$(MAKE) test-sqlite test-postgresql test-other-python
 
 test-sqlite: install
-	$(PY) -m pytest -n 2 --dist loadgroup
+	$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
+# Without the tests of pages: what they ask the database for is below them, and the stories open pages on both.
 test-postgresql: install
-	$(PY) -m tests.support.postgresql $(PY) -m pytest -n 2 --dist loadgroup -m "database or slow"
+	$(PY) -m tests.support.postgresql $(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m database \
+		--ignore tests/web --ignore tests/people
 
-test-other-python: ## The fast part on Python 3.13 (or 3.11), where the machine has the other one too
+test-other-python: ## What needs neither server nor database, on Python 3.13 (or 3.11), where the machine has the other one too
 	@python=$$(sh tools/find-other-python $(PY)) || exit 0; \
 	[ -e $(VENV)-other/installed ] || { POSTROOM_PYTHON=$$python sh tools/make-environment $(VENV)-other && \
 		touch $(VENV)-other/installed; } && \
-	$(VENV)-other/bin/python -m pytest -n 2 -m "not slow"
+	POSTROOM_TEST_EXAMPLES=20 $(VENV)-other/bin/python -m pytest -n 2 -m "not slow and not database"
 
 test-fast: install ## What needs no server: under a minute
-	$(PY) -m pytest -n 2 -m "not slow"
+	POSTROOM_TEST_EXAMPLES=20 $(PY) -m pytest -n 2 -m "not slow"
+
+conformance: install ## How mail is read, against a collection of mails: make conformance CORPUS=FOLDER
+	$(PY) -m benchmarks.mail.conformance $(CORPUS)
+
+openapi: install ## Write down the description of the API, where its change is meant
+	$(PY) -m postroom.api.docs.write .
 
 lock: install ## Lock the dependencies anew, with hashes and without addresses
 	@for name in uv base dev; do \

@@ -13,11 +13,9 @@ from postroom.kit.data_folder import DataFolder
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what needs the database, so that it can be run on both."""
+    """Mark what needs the database, so that it can be run on both; stories of whole installations say so themselves."""
     for item in items:
-        if {"db", "transactional_db", "acme", "installation", "installation_in_peace"} & set(
-            getattr(item, "fixturenames", ())
-        ):
+        if {"db", "transactional_db", "acme"} & set(getattr(item, "fixturenames", ())):
             item.add_marker("database")
 
 
@@ -25,6 +23,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def quick_passwords(settings: Any) -> None:
     """Passwords of the cast need not withstand anybody, and hashing them well takes longer than most tests."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def record_is_read_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let readers of the record see what the test's own transaction wrote, and wait for no other test's.
+
+    The horizon that they keep on PostgreSQL is of the whole server. Stories, which are processes, have the real one.
+    """
+    from postroom.accounts.database import OldestOpenTransaction
+
+    monkeypatch.setattr(OldestOpenTransaction, "as_postgresql", lambda *_, **__: (str(2**63 - 1), []))
 
 
 @pytest.fixture

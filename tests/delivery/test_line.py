@@ -30,6 +30,7 @@ def claimed(acme: SimpleNamespace, number: int) -> Claimed:
         error="",
         worker="test",
         due_at=None,
+        stored_at=now(),
         token="t",
     )
 

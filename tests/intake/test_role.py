@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -80,6 +80,18 @@ def test_what_was_accepted_survives_kill_9(data: DataFolder) -> None:
     assert SqliteSpool(data.spool).counts().accepted == 6
 
 
+def test_mail_is_taken_while_there_is_no_main_database(data: DataFolder) -> None:
+    with role(data) as (_, smtp, _):
+        assert not data.database.exists()
+        send(smtp)
+        with (
+            smtplib.SMTP("127.0.0.1", smtp, local_hostname="client.test", timeout=10) as client,
+            pytest.raises(smtplib.SMTPRecipientsRefused, match="no such mailbox here"),
+        ):
+            client.sendmail("kim@client.test", ["nobody@acme.test"], b"x")
+    assert SqliteSpool(data.spool).counts().accepted == 1
+
+
 def test_a_taken_port_is_an_os_error(data: DataFolder) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -106,13 +118,14 @@ def test_a_mail_of_50_mib_grows_the_process_by_less_than_20(data: DataFolder) ->
 
 
 @pytest.mark.skipif(not Path("/usr/bin/strace").exists(), reason="strace is not installed")
-def test_the_data_is_synced_before_the_answer(data: DataFolder, tmp_path: Path) -> None:
+@pytest.mark.parametrize("size", [10, 2_000_000])
+def test_the_data_is_synced_before_the_answer(data: DataFolder, tmp_path: Path, size: int) -> None:
     trace = tmp_path / "trace"
     with role(data) as (process, smtp, _):
         send(smtp)
-        calls = "trace=fdatasync,fsync,write,sendto,sendmsg,pwrite64"
+        calls = "trace=fdatasync,fsync,write,writev,sendto,sendmsg,pwrite64,pwritev,pwritev2,rename"
         tracer = subprocess.Popen(
-            ["strace", "-f", "-s", "40000", "-e", calls, "-o", str(trace), "-p", str(process.pid)],
+            ["strace", "-f", "-s", "3000", "-e", calls, "-o", str(trace), "-p", str(process.pid)],
             stderr=subprocess.PIPE,
         )
         assert tracer.stderr is not None
@@ -121,15 +134,29 @@ def test_the_data_is_synced_before_the_answer(data: DataFolder, tmp_path: Path) 
             tracer.kill()
             tracer.communicate()
             pytest.skip(f"strace may not trace here: {attached!r}")
-        send(smtp, b"Subject: traced\r\n\r\nhello\r\n")
+        send(smtp, b"Subject: traced\r\n\r\n" + b"hello, hello\r\n" * (size // 14 + 1))
         tracer.terminate()
         tracer.communicate(timeout=10)
     lines = trace.read_text().splitlines()
-    stored = _first(lines, lambda line: "pwrite64" in line and "Received: from client.test" in line)
-    answered = _first(lines, lambda line: "accepted as 2" in line)
-    synced = [n for n, line in enumerate(lines) if ("fdatasync" in line or "fsync" in line) and "= 0" in line]
-    assert any(stored < n < answered for n in synced), "\n".join(line[:100] for line in lines)
+    content = _first(lines, "Received: from client.test", 0)
+    order = [content]
+    if size > 1024 * 1024:  # A large mail: its own file first, and the file's name.
+        order += [_synced(lines, content), _first(lines, "rename(", content)]
+        order += [_first(lines, "fsync(", order[-1])]
+    logged = _first(lines, "PRl1", 0)
+    order += [logged, _synced(lines, logged), _first(lines, "250 2.0.0 accepted", 0)]
+    assert order == sorted(order), "\n".join(line[:100] for line in lines)
 
 
-def _first(lines: list[str], matches: Callable[[str], bool]) -> int:
-    return next(number for number, line in enumerate(lines) if matches(line))
+def _first(lines: list[str], text: str, after: int) -> int:
+    return next(number for number, line in enumerate(lines) if number >= after and text in line)
+
+
+def _synced(lines: list[str], written: int) -> int:
+    """Return the line in which the file that line `written` writes to was synced."""
+    handle = lines[written].partition("(")[2].partition(",")[0]
+    return next(
+        number
+        for number, line in enumerate(lines)
+        if number > written and f"fdatasync({handle}" in line and line.endswith("= 0")
+    )

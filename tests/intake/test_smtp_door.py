@@ -1,5 +1,6 @@
 """The SMTP door over a real socket."""
 
+import os
 import smtplib
 import socket
 import ssl
@@ -13,8 +14,10 @@ from typing import Any
 
 import pytest
 
+from postroom.intake.addresses import Target, publish
 from postroom.intake.smtp.limits import Limits
-from postroom.spool import Incoming, SqliteSpool
+from postroom.spool import SqliteSpool
+from postroom.spool.log import Place, Record
 from tests.intake.conftest import RunningDoor
 from tests.intake.talking import Talk
 
@@ -38,7 +41,7 @@ def test_a_mail_is_stored_as_it_was_sent_before_it_is_accepted(door: RunningDoor
         smtp.mail("kim@client.test")
         smtp.rcpt("support@acme.test")
         code, text = smtp.data(b"Subject: dots\r\n\r\n.one\r\n..two\r\n.\r\nend\r\n")
-        assert (code, text) == (250, b"2.0.0 accepted as 1")
+        assert (code, text) == (250, b"2.0.0 accepted")
         assert door.stored() == [b"Subject: dots\r\n\r\n.one\r\n..two\r\n.\r\nend\r\n"]
     (one,) = door.spool.claim("w", 1)
     assert one.envelope.mail_from == "kim@client.test"
@@ -161,7 +164,7 @@ def test_bdat_takes_content_by_length(door: RunningDoor) -> None:
     with Talk(door).begin() as talk:
         talk.socket.sendall(b"BDAT 17\r\nSubject: x\r\n\r\n.\r\nBDAT 5\r\n\r\n.\r\nBDAT 0 LAST\r\n")
         assert talk.replies(2) == ["250", "250"]
-        assert talk.reply().startswith("250 2.0.0 accepted as 1")
+        assert talk.reply().startswith("250 2.0.0 accepted")
         assert talk.say(b"BDAT 4 LAST\r\nQUIT").startswith("503")
         assert talk.say(b"NOOP\r\n").startswith("250")
     assert door.stored() == [b"Subject: x\r\n\r\n.\r\n\r\n.\r\n"]
@@ -268,24 +271,51 @@ def test_a_client_has_so_many_connections_and_no_more(run_door: Callable[..., An
         second.socket.close()
 
 
+@pytest.mark.parametrize(("number", "reply"), [(5, "451 4.3.0"), (28, "452 4.3.1")])
 def test_a_failure_of_ours_is_never_a_success_and_never_final(
-    door: RunningDoor, monkeypatch: pytest.MonkeyPatch
+    door: RunningDoor, monkeypatch: pytest.MonkeyPatch, number: int, reply: str
 ) -> None:
-    real = SqliteSpool.put_many
-
-    def full(self: SqliteSpool, mails: list[Incoming], refusals: object = ()) -> list[list[int]]:
-        if mails:
-            raise OSError(28, "No space left on device")
-        return real(self, mails)
+    def fails(*_: object) -> None:
+        raise OSError(number, os.strerror(number))
 
     with Talk(door).begin() as talk:
-        monkeypatch.setattr(SqliteSpool, "put_many", full)
+        monkeypatch.setattr(SqliteSpool, "append_packed", fails)
         talk.send(b"x\r\n.\r\n")
-        assert talk.reply().startswith("451 4.3.0")
+        assert talk.reply().startswith(reply)
         monkeypatch.undo()
         talk.begin(b"NOOP").send(b"again\r\n.\r\n")
         assert talk.reply().startswith("250")
     assert door.stored() == [b"again\r\n"]
+
+
+def test_a_low_disk_puts_mail_off_and_the_door_goes_on_by_itself(
+    door: RunningDoor, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    free = [0]
+    monkeypatch.setattr("postroom.spool.disk.free_bytes", lambda _: free[0])
+    with Talk(door) as talk:
+        talk.say(b"EHLO client.test\r\n")
+        assert talk.say(b"MAIL FROM:<kim@client.test>\r\n").startswith("452 4.3.1")
+        free[0] = 2**40
+        deadline = time.monotonic() + 5
+        while not talk.say(b"MAIL FROM:<kim@client.test>\r\n").startswith("250"):
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+        assert talk.say(b"RCPT TO:<support@acme.test>\r\n").startswith("250")
+        talk.send(b"x\r\n.\r\n")
+        assert talk.reply().startswith("250")
+    assert door.stored() == [b"x\r\n"]
+    said = [record.getMessage() for record in caplog.records if "the disk of" in record.getMessage()]
+    assert ["is low" in said[0], "has room again" in said[-1], len(said)] == [True, True, 2]
+
+
+def test_an_address_that_was_published_a_moment_ago_is_not_refused(door: RunningDoor) -> None:
+    with Talk(door) as talk:
+        talk.say(b"EHLO client.test\r\n")
+        talk.say(b"MAIL FROM:<kim@client.test>\r\n")
+        assert talk.say(b"RCPT TO:<new@acme.test>\r\n").startswith("550")
+        publish(door.addresses, addresses={"new@acme.test": Target(9, 1)}, hostname="mail.acme.test")
+        assert talk.say(b"RCPT TO:<new@acme.test>\r\n").startswith("250")
 
 
 def test_without_a_snapshot_mail_is_put_off(run_door: Callable[..., Any]) -> None:
@@ -297,14 +327,14 @@ def test_without_a_snapshot_mail_is_put_off(run_door: Callable[..., Any]) -> Non
 
 def test_many_sessions_at_once_share_commits(door: RunningDoor, monkeypatch: pytest.MonkeyPatch) -> None:
     batches: list[int] = []
-    real = SqliteSpool.put_many
+    real = SqliteSpool.append_packed
 
-    def slow(self: SqliteSpool, mails: list[Incoming], refusals: object = ()) -> list[list[int]]:
-        batches.append(len(mails))
+    def slow(self: SqliteSpool, packed: list[Record]) -> list[Place]:
+        batches.append(len(packed))
         time.sleep(0.02)
-        return real(self, mails)
+        return real(self, packed)
 
-    monkeypatch.setattr(SqliteSpool, "put_many", slow)
+    monkeypatch.setattr(SqliteSpool, "append_packed", slow)
 
     def send(number: int) -> None:
         with client(door) as smtp:
@@ -356,6 +386,17 @@ def test_behind_a_balancer_the_client_is_who_the_proxy_header_says(
             assert stranger.reply() == ""
 
 
+def test_behind_a_balancer_each_client_is_limited_by_itself(run_door: Callable[..., Any]) -> None:
+    header = "PROXY TCP4 192.0.2.{} 192.0.2.1 5000 25\r\n"
+    with run_door(proxy=True, limits=Limits(connections_a_client=1)) as door:
+        talks = [Talk(door, greet=False) for _ in range(3)]
+        for talk, client_number, reply in zip(talks, (44, 44, 45), ("220", "421 4.7.0", "220"), strict=True):
+            talk.socket.sendall(header.format(client_number).encode())
+            assert talk.reply().startswith(reply)
+        for talk in talks:
+            talk.socket.close()
+
+
 def test_stopping_finishes_the_mail_under_way_and_sends_the_others_away(run_door: Callable[..., Any]) -> None:
     running = run_door(limits=Limits(stop_s=5))
     door = running.__enter__()
@@ -367,7 +408,7 @@ def test_stopping_finishes_the_mail_under_way_and_sends_the_others_away(run_door
     assert idle.reply().startswith("421 4.3.2")
     time.sleep(0.05)
     busy.socket.sendall(b"\r\nhello\r\n.\r\n")
-    assert busy.reply().startswith("250 2.0.0 accepted as 1")
+    assert busy.reply().startswith("250 2.0.0 accepted")
     assert busy.reply().startswith("421 4.3.2")
     stopper.join(5)
     assert not stopper.is_alive()

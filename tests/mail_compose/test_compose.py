@@ -277,7 +277,7 @@ mails = st.builds(
 )
 
 
-@settings(deadline=None)
+@settings(max_examples=25)
 @given(mails)
 def test_pythons_parser_reads_back_what_compose_writes(outgoing: Outgoing) -> None:
     raw = compose(outgoing)

@@ -10,7 +10,7 @@ from postroom.mail.model import Address
 from postroom.mail.parse import parse
 
 
-@settings(deadline=None)
+@settings(max_examples=25)
 @given(mails)
 def test_compose_then_parse_is_the_identity(outgoing: Outgoing) -> None:
     mail = parse(compose(outgoing))

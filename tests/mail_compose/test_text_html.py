@@ -53,6 +53,6 @@ def test_html_of_a_text_reads_as_the_text(paragraphs: list[list[str]]) -> None:
 
 @pytest.mark.parametrize("unit", ["a@", "a.", "\n", " \n", "http://", "<", "a@b.", "( "])
 def test_time_is_linear(unit: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     text_to_html(unit * (200_000 // len(unit)))
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2

@@ -83,6 +83,10 @@ def test_null_envelope_counts_whatever_the_header_says() -> None:
 
 
 def test_report_is_automatic_but_not_when_a_person_attaches_it() -> None:
+    assert (
+        automatic(mail_of(Content_Type="multipart/report; report-type=delivery-status"), None).verdict
+        == "yes"
+    )
     assert automatic(multipart("report", *REPORT), "a@b.example").verdict == "yes"
     inner = (
         "Subject: Returned\nContent-Type: multipart/report; boundary=b2\n\n--b2\n"
@@ -137,6 +141,23 @@ def test_persons_mail_that_is_never_answered(fields: dict[str, str]) -> None:
     mail = mail_of(**fields)
     assert never_reply(mail, None, own_addresses=frozenset({SUPPORT})).verdict
     assert automatic(mail, None).verdict == "no"
+
+
+@pytest.mark.parametrize(
+    ("fields", "never"),
+    [
+        ({"From": SUPPORT}, True),
+        ({"Reply_To": f"Support <{SUPPORT.upper()}>"}, True),
+        ({"From": SUPPORT, "Reply_To": "ada@home.example"}, False),
+        ({"Cc": "ada@home.example"}, False),
+        ({"To": f"{SUPPORT}, ada@home.example"}, False),
+        ({"To": "ada@home.example, ADA@home.example"}, True),
+    ],
+)
+def test_an_answer_to_the_mailbox_itself(fields: dict[str, str], never: bool) -> None:
+    found = never_reply(mail_of(**fields), None)
+    assert found.verdict is never
+    assert [reason.rule for reason in found.reasons] == ["to-itself"] * never
 
 
 @pytest.mark.parametrize(

@@ -63,6 +63,6 @@ def test_rewritten_author_needs_both_headers() -> None:
     "piece", ["From: a@b.example\n", "From: ", ">", "-", "* ", "\n", "From: a@b.example\nTo: x\nDate: y\n"]
 )
 def test_linear(piece: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     original_sender(mail_of(piece * (300_000 // len(piece)), **MIA), MEMBERS)
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5

@@ -134,7 +134,7 @@ def test_base_is_stable(subject: str) -> None:
 
 @pytest.mark.parametrize("piece", ["Re: ", "[a] ", "(fwd)", "a", "[", "Re[", "*", " ", "é", "(", "Re"])
 def test_linear(piece: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     base_subject(piece * 50_000)
     is_forward(piece * 50_000)
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3

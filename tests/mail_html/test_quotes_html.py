@@ -115,6 +115,6 @@ def test_the_new_part_stays_well_nested() -> None:
      "<a '", '<a "', "<b>From:</b> a<br>", "<div><b></div>", "<span id=appendonsend>", "<p>a@b.c:"],
 )  # fmt: skip
 def test_time_is_linear_on_any_input(unit: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     split_html(unit * (100_000 // len(unit)))
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2

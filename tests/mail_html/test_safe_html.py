@@ -288,9 +288,9 @@ def test_any_text_is_cleaned_without_an_error(text: str) -> None:
      '<p style="color:red;', "<style>@media x{", "<style></style", '<a href="http://a/">x', "<b id=1><b id=2><p>x</p>"],
 )  # fmt: skip
 def test_time_is_bounded_on_any_input(unit: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     clean(unit * (100_000 // len(unit)))
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 def test_unclosed_bold_does_not_multiply() -> None:

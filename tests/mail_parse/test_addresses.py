@@ -45,6 +45,19 @@ LISTS = [
     ("MAILER-DAEMON", [("", "MAILER-DAEMON")]),
     ("Mail Delivery System <MAILER-DAEMON>", [("Mail Delivery System", "MAILER-DAEMON")]),
     ("nobody at all", []),
+    ("Lovelace, Ada <ada@acme.example>", [("Lovelace, Ada", "ada@acme.example")]),
+    (
+        "Lovelace von, Ada <ada@acme.example>, ben@acme.example",
+        [("Lovelace von, Ada", "ada@acme.example"), ("", "ben@acme.example")],
+    ),
+    ("Ada; Ben <ben@acme.example>", [("Ben", "ben@acme.example")]),
+    ("Ada, ben@acme.example", [("", "ben@acme.example")]),
+    ("Ada, <ben@acme.example>", [("", "ben@acme.example")]),
+    ("Team, Support: Ada <ada@acme.example>;", [("Ada", "ada@acme.example")]),
+    ("root, daemon", [("", "root"), ("", "daemon")]),
+    ("Ada (ada@acme.example)", [("Ada", "ada@acme.example")]),
+    ("Ada [ada@acme.example]", [("Ada", "ada@acme.example")]),
+    ("Ada <ada@[192.0.2.1]>", [("Ada", "ada@[192.0.2.1]")]),
     ("=?utf-8?q?Lovelace=2C_Ad=C3=A0?= <ada@acme.example>", [("Lovelace, Adà", "ada@acme.example")]),
     ("=?utf-8?q?Lovelace,_Ada?= <ada@acme.example>", [("Lovelace, Ada", "ada@acme.example")]),
     ('"=?utf-8?q?Chlo=C3=A9?=" <chloe@acme.example>', [("Chloé", "chloe@acme.example")]),
@@ -71,6 +84,6 @@ def test_only_so_many_are_read() -> None:
     "unit", ['"\\', '<\\"', '<"', "(", "(a) ", "a@ ", "@", "=?a?q?", ",", "<a", '"a', "\\"]
 )
 def test_hostile_lists_take_linear_time(unit: str) -> None:
-    begin = time.perf_counter()
+    begin = time.process_time()
     parse_addresses(unit * (100_000 // len(unit)))
-    assert time.perf_counter() - begin < 3
+    assert time.process_time() - begin < 3

@@ -75,9 +75,9 @@ def test_broken_calendars_give_nothing_or_a_part(content: bytes) -> None:
     ],
 )
 def test_hostile_calendars_are_quick(content: bytes) -> None:
-    begin = time.perf_counter()
+    begin = time.process_time()
     read_invitation(content)
-    assert time.perf_counter() - begin < 3
+    assert time.process_time() - begin < 3
 
 
 def test_a_mail_that_is_only_an_invitation_has_a_text() -> None:

@@ -63,3 +63,10 @@ def test_no_nul_and_no_surrogate_comes_out(declared: str) -> None:
         text, _ = decode(data, declared)
         text.encode()
         assert "\0" not in text
+
+
+@pytest.mark.parametrize(
+    ("data", "text"), [(b"one thorn \xfe", "one thorn þ"), (b"M\xfcller, Br\xfccke", "Müller, Brücke")]
+)
+def test_of_few_bytes_nothing_is_guessed_but_windows_1252(data: bytes, text: str) -> None:
+    assert decode(data, "us-ascii") == (text, True)

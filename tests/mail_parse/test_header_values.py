@@ -34,6 +34,8 @@ WORDS = [
     ("=?utf-8?q?=3D=3Futf-8=3Fq=3Ftwice=3F=3D?=", "twice"),
     ("=?utf-7?q?+2AA-?=", "\ufffd"),
     ("Fwd:=?utf-8?q?_tight?=!", "Fwd: tight!"),
+    ("[EXT]=?utf-8?q?Gr=C3=BC=C3=9Fe?=", "[EXT] Grüße"),
+    ("=?utf-8?q?Re=3A?= =?iso-8859-1?q?no?=", "Re:no"),
 ]
 
 
@@ -43,6 +45,15 @@ def test_words_are_decoded(value: str, expected: str) -> None:
 
 
 DATES = [
+    (
+        "by mx.acme.example with SMTP id 4711; Thu, 03 Jul 2025 10:12:00 -0700 (PDT)",
+        datetime(2025, 7, 3, 17, 12, tzinfo=UTC),
+    ),
+    ("Thu, 03 Jul 2025 10:12:x <ben@acme.example>", datetime(2025, 7, 3, 10, 12, tzinfo=UTC)),
+    ("sent 03-July-2025 10:12:30 +02:00, or so", datetime(2025, 7, 3, 8, 12, 30, tzinfo=UTC)),
+    ("Thu, 10 Jul 1997 14:53:31 EST5EDT", datetime(1997, 7, 10, 19, 53, 31, tzinfo=UTC)),
+    ("on 31 Feb 2025 10:12:00 +0000, they say", None),
+    ("12345 Jul 2025 10:12", None),
     ("Thu, 03 Jul 2025 10:12:00 +0200", datetime(2025, 7, 3, 8, 12, tzinfo=UTC)),
     ("3 Jul 2025 10:12 +0200", datetime(2025, 7, 3, 8, 12, tzinfo=UTC)),
     ("Thu, 3 July 2025 10:12:00 +0200 (CEST)", datetime(2025, 7, 3, 8, 12, tzinfo=UTC)),
@@ -131,6 +142,12 @@ PARAMS = [
         ("attachment", {"filename": "für März.pdf"}),
     ),
     ("attachment; filename*1=b; filename*0=a", ("attachment", {"filename": "ab"})),
+    (
+        "attachment; filename*0*=utf-8'fr'%C3%89t; filename*1*=utf-8'fr'%C3%A9_; filename*2*=utf-8'(l'ann%C3%A9e).txt",
+        ("attachment", {"filename": "Été_(l'année).txt"}),
+    ),
+    ('text/plain filename="two (2).txt"', ("text/plain", {"filename": "two (2).txt"})),
+    ('attachment; filename="l\\\'eau.txt"', ("attachment", {"filename": "l'eau.txt"})),
     ('attachment; filename="=?utf-8?q?=C3=9Cber.pdf?="', ("attachment", {"filename": "Über.pdf"})),
     ('attachment; filename="C:\\docs\\new.txt"', ("attachment", {"filename": "C:\\docs\\new.txt"})),
     ('multipart/mixed; boundary="=?x?= "', ("multipart/mixed", {"boundary": "=?x?= "})),
@@ -146,13 +163,13 @@ def test_parameters_are_read(value: str, expected: tuple[str, dict[str, str]]) -
 
 @pytest.mark.parametrize("unit", ["; ", "a=b ", 'a="\\', "(", "a ", "a*1*=x;", "=", "'", ";=", '"'])
 def test_hostile_parameters_take_linear_time(unit: str) -> None:
-    begin = time.perf_counter()
+    begin = time.process_time()
     parse_params("text/plain; " + unit * (100_000 // len(unit)))
-    assert time.perf_counter() - begin < 3
+    assert time.process_time() - begin < 3
 
 
 @pytest.mark.parametrize("unit", ["=?a?q?", "=?utf-8?q?a?= ", "=?utf-8?q?a?b", "=?a?b?YQ==?==?b?q?b?=", "?="])
 def test_hostile_words_take_linear_time(unit: str) -> None:
-    begin = time.perf_counter()
+    begin = time.process_time()
     decode_words(unit * (100_000 // len(unit)))
-    assert time.perf_counter() - begin < 3
+    assert time.process_time() - begin < 3

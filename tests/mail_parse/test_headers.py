@@ -128,3 +128,16 @@ def test_all_of_the_envelope_is_read() -> None:
 
 def test_memory_views_are_read_as_well() -> None:
     assert parse(memoryview(b"Subject: s\n\nbody")).subject == "s"
+
+
+def test_headers_are_found_by_name_in_any_case_and_stay_in_order() -> None:
+    headers = parse(
+        b"List-Id: <a.acme.example>\nReceived: one\n\ttwo \nreceived:three\r\nX: \nlist-post: no\n\n"
+    ).headers
+    assert headers.all("RECEIVED") == ["one\ttwo", "three"]
+    assert (headers.get("x", "none"), headers.has("X"), headers.get("Y", "none")) == ("", True, "none")
+    assert [field.name for field in headers.starting_with("List-")] == ["List-Id", "list-post"]
+    assert [(name, value) for name, value in headers][1] == ("Received", "one\ttwo")
+    assert len(headers) == 5
+    headers.all("received").clear()
+    assert len(headers.all("received")) == 2

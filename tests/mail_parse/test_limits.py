@@ -53,9 +53,9 @@ UNDER = {
 
 @pytest.mark.parametrize("raw", OVER.values(), ids=OVER.keys())
 def test_over_a_limit_is_marked_and_quick(raw: bytes) -> None:
-    begin = time.perf_counter()
+    begin = time.process_time()
     read = parse(raw)
-    assert time.perf_counter() - begin < 3
+    assert time.process_time() - begin < 3
     assert read.limited
     assert read.defects
     assert read.author is not None
@@ -64,9 +64,9 @@ def test_over_a_limit_is_marked_and_quick(raw: bytes) -> None:
 
 @pytest.mark.parametrize("raw", UNDER.values(), ids=UNDER.keys())
 def test_hostile_mail_is_quick(raw: bytes) -> None:
-    begin = time.perf_counter()
+    begin = time.process_time()
     assert parse(raw).size_bytes == len(raw)
-    assert time.perf_counter() - begin < 3
+    assert time.process_time() - begin < 3
 
 
 def test_what_is_kept_of_a_mail_over_the_limits() -> None:
@@ -83,6 +83,20 @@ def test_references_keep_their_ends_however_many_there_are() -> None:
     read = parse(HEAD + b"References: " + ids + b"\r\n\r\nb")
     assert (read.references[0], read.references[-1]) == ("000000@acme.example", "009999@acme.example")
     assert len(read.references) == 33
+
+
+def test_the_bytes_of_a_large_body_are_not_held_beside_its_text() -> None:
+    rows = "<p>words and words</p>\n" * 5_000
+    raw = b"Content-Type: text/html\n\n" + rows.encode()
+    parse(raw)
+    tracemalloc.start()
+    read = parse(raw)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert read.html == rows and read.text.count("words and words") == 5_000
+    assert read.root.content == b""
+    assert peak < 3.5 * len(raw)
+    assert parse(b"Content-Type: text/html\n\n<p>short").root.content == b"<p>short"
 
 
 def test_a_large_attachment_is_held_once_and_copied_once() -> None:

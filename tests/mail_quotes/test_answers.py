@@ -14,7 +14,7 @@ ON = "On Mon, Nov 23, 2026 at 4:18 PM Ada <ada@acme.example> wrote:"
 def test_answers_between_quotations_keep_their_context() -> None:
     split = split_text(f"Hello Ada,\n\n{ON}\n> Is Friday fine?\n\nYes.\n\n> And Monday?\n\nNo.\n\nDora\n")
     assert split.new == "Hello Ada,\n\n> Is Friday fine?\n\nYes.\n\n> And Monday?\n\nNo.\n\nDora"
-    assert split.quoted == ""
+    assert split.quoted == ON
 
 
 def test_answers_between_with_the_rest_quoted_below() -> None:
@@ -153,9 +153,9 @@ def test_any_text_is_split_without_an_error(text: str) -> None:
 def test_time_is_linear_on_any_input(unit: str) -> None:
     def seconds(size: int) -> float:
         text = unit * (size // len(unit))
-        start = time.perf_counter()
+        start = time.process_time()
         split_text(text)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     small = min(seconds(10_000) for _ in range(2))
     large = min(seconds(80_000) for _ in range(2))

@@ -10,7 +10,7 @@ from postroom.outbox.claiming import claim, recover
 from postroom.outbox.models import Kind, Recipient, State
 from postroom.outbox.queue import Letter, cancel, queue, retry
 from postroom.outbox.relay import Answer
-from postroom.outbox.sender import remember
+from postroom.outbox.remembering import remember
 
 DEAD = f"{new_lease().split(':')[0]}:4194999:dead"  # a process number above the kernel's usual limit
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from postroom.kit.clock import now
 from postroom.spool import Refusal, SpoolMissing, SqliteSpool
 from tests.spool.making import SALES, SUPPORT, mail
 
@@ -124,3 +125,11 @@ def test_another_process_sees_the_same_spool(spool: SqliteSpool, tmp_path: Path)
     assert other.export(1) == b"here"
     assert other.put(mail()) == [2]
     other.close()
+
+
+def test_when_it_was_on_disk_is_known(spool: SqliteSpool) -> None:
+    incoming = mail(SUPPORT)
+    spool.put(incoming)
+    (claimed,) = spool.claim("w", 1)
+    assert claimed.stored_at is not None
+    assert incoming.envelope.received_at <= claimed.stored_at <= now()

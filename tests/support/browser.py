@@ -5,9 +5,11 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 from tests.support.installation import PASSWORD, Installation
+
+expect.set_options(timeout=20_000)  # A busy machine is no fault.
 
 ARGUMENTS = [
     "--disable-gpu",
@@ -42,4 +44,13 @@ def signed_in(browser: Browser, installation: Installation, person: str, **optio
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_selector(".side")
+    page.wait_for_load_state()  # keys work once the scripts have run
     return page
+
+
+def editor(page: Page) -> Locator:
+    """Return the editor of a reply: it is loaded when somebody begins to write."""
+    page.locator("form.reply rich-editor textarea, form.reply .ProseMirror").first.focus()
+    surface = page.locator("form.reply .ProseMirror")
+    surface.wait_for()
+    return surface

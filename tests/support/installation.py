@@ -15,11 +15,14 @@ from typing import Any
 
 import httpx
 
+from postroom.config.supervisor import running_roles
 from tests.support.ports import free_ports
 from tests.support.sink import Sink
 from tests.support.waiting import eventually
 
 POSTROOM = [sys.executable, "-m", "postroom.config.cli"]
+# Each role costs a second or two to start: most stories need none of these.
+SELDOM_NEEDED = ("fetch", "deliver-heavy", "index", "webhooks")
 PASSWORD = "correct horse battery"
 
 
@@ -43,6 +46,7 @@ class Installation:
     data: Path
     sink: Sink
     options: Sequence[str] = ()
+    without: Sequence[str] = SELDOM_NEEDED
     http_port: int = 0
     smtp_port: int = 0
     process: "subprocess.Popen[bytes] | None" = None
@@ -96,6 +100,7 @@ class Installation:
                 f"127.0.0.1:{self.smtp_port}",
                 "--relay",
                 f"smtp://127.0.0.1:{self.sink.port}",
+                *(word for role in self.without for word in ("--without", role)),
                 *self.options,
             ],
             env=environment,
@@ -124,13 +129,7 @@ class Installation:
     def roles(self) -> dict[str, int]:
         """Return the process ids of the roles that run now, by name."""
         assert self.process is not None
-        found = {}
-        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
-        for child in children.read_text().split():
-            words = Path(f"/proc/{child}/cmdline").read_bytes().decode().split("\0")
-            if "postroom.config.cli" in words:
-                found[words[words.index("postroom.config.cli") + 1]] = int(child)
-        return found
+        return running_roles(self.process.pid)
 
     def api(self, person: str = "ada@acme.test") -> httpx.Client:
         """Return a client of the API that acts for this person."""

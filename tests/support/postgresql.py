@@ -16,6 +16,9 @@ from pathlib import Path
 from tests.support.ports import free_ports
 from tests.support.waiting import eventually
 
+# No test takes the power from the server, so it need not wait for the disk.
+NOT_DURABLE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+
 
 @contextmanager
 def server() -> Iterator[str]:
@@ -33,10 +36,14 @@ def server() -> Iterator[str]:
             check=True,
             capture_output=True,
         )
-        settings = {"port": port, "listen_addresses": "127.0.0.1", "unix_socket_directories": folder}
-        options = " ".join(
-            f"-c {name}={value}" for name, value in {**settings, "max_connections": 200}.items()
-        )
+        settings = {
+            "port": port,
+            "listen_addresses": "127.0.0.1",
+            "unix_socket_directories": folder,
+            "max_connections": 200,
+            **NOT_DURABLE,
+        }
+        options = " ".join(f"-c {name}={value}" for name, value in settings.items())
         process = subprocess.Popen(
             [*as_user, programs / "postgres", "-D", data, *options.split()],
             stdout=subprocess.DEVNULL,

@@ -8,10 +8,10 @@ from tests.support.installation import Installation, as_bytes, summary, written
 from tests.support.sink import Sink
 from tests.support.waiting import eventually
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.database]
 
 
-def test_unknown_recipients_are_refused_and_stand_in_the_ledger(installation: Installation) -> None:
+def test_what_the_door_refuses_stands_in_the_ledger(installation: Installation) -> None:
     with pytest.raises(smtplib.SMTPRecipientsRefused) as refused:
         installation.deliver(written("Hello", "Anybody there?"), "nobody@acme.test")
     code, words = refused.value.recipients["nobody@acme.test"]
@@ -22,9 +22,7 @@ def test_unknown_recipients_are_refused_and_stand_in_the_ledger(installation: In
     assert row["outcome"] == "refused"
     assert "nobody@acme.test" in row["reason"]
     assert summary(api)["accepted"] == 0
-
-
-def test_mail_that_is_too_large_is_refused(installation: Installation) -> None:
+    # A mail that is too large is refused before it is sent.
     with smtplib.SMTP("127.0.0.1", installation.smtp_port) as smtp:
         smtp.ehlo()
         assert smtp.docmd("MAIL FROM:<carol@customer.test> SIZE=999999999")[0] == 552

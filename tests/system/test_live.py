@@ -8,7 +8,7 @@ import pytest
 from tests.support.installation import PASSWORD, Installation, written
 from tests.support.waiting import eventually
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.database]
 
 
 def signed_in(installation: Installation, person: str) -> httpx.Client:
@@ -52,7 +52,5 @@ def test_only_members_hear_of_a_mailbox_and_nothing_of_what_it_says(installation
     assert "message.received" in heard
     assert "Secret" not in heard
     assert first_event(finn, at_finn, within_s=2) == ""
-
-
-def test_a_stranger_hears_nothing(installation: Installation) -> None:
+    # A stranger hears nothing.
     assert httpx.get(f"{installation.url}/live").status_code == 401

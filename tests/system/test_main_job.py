@@ -6,7 +6,7 @@ from tests.support.installation import Installation, answer_to, summary, written
 from tests.support.sink import Sink
 from tests.support.waiting import eventually
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.database]
 
 
 def test_a_customer_is_answered_and_answers(installation: Installation, sink: Sink) -> None:

@@ -34,7 +34,7 @@ def test_the_frame_shows_clean_html(acme: SimpleNamespace, browser: Browser) -> 
     assert "Hello" in text
     for nasty in ("<script", "onerror", "javascript:", "<iframe", "<form", ' src="https://evil'):
         assert nasty not in text
-    assert "Remote content is blocked (3 addresses)" in text
+    assert "3 remote pictures are blocked" in text
 
 
 def test_the_page_frames_html_and_never_shows_it(acme: SimpleNamespace, browser: Browser) -> None:
@@ -101,7 +101,7 @@ def test_the_source_is_the_mail_byte_by_byte(acme: SimpleNamespace, browser: Bro
         ("image/svg+xml", "application/octet-stream", False),
         ("text/html", "application/octet-stream", False),
         ("text/html\r\nX: y", "application/octet-stream", False),
-        ("application/pdf", "application/octet-stream", False),
+        ("application/zip", "application/octet-stream", False),
         ("application/xhtml+xml", "application/octet-stream", False),
         ("", "application/octet-stream", False),
     ],

@@ -1,5 +1,6 @@
 """The page of a conversation."""
 
+import re
 from datetime import timedelta
 from types import SimpleNamespace
 
@@ -216,9 +217,57 @@ def test_a_page_costs_the_same_whatever_its_size(
     for _ in range(60):
         add_tag(conversation(acme.support), "Warranty", acme.ada)
     client = browser(acme.chloe)
-    with django_assert_max_num_queries(15):  # type: ignore[operator]
+    with django_assert_max_num_queries(18):  # type: ignore[operator]
         response = client.get(f"/conversations/{one.pk}?in={acme.support.pk}-inbox")
-    assert response.text.count("<article") >= 60
+    assert response.text.count("<article") >= 60  # the newest messages, and all notes since
+
+
+def test_a_long_conversation_is_read_in_pieces(
+    acme: SimpleNamespace, browser: Browser, django_assert_max_num_queries: object
+) -> None:
+    one, ben = conversation(acme.support, *[f"word-{number}-" for number in range(300)]), browser(acme.ben)
+    oldest = one.messages.order_by("received_at").first()
+    with django_assert_max_num_queries(17):  # type: ignore[operator]
+        text = ben.get(f"/conversations/{one.pk}").text
+    assert text.count("<article") == 30
+    assert "word-299-" in text
+    assert "word-269-" not in text
+    shown = []
+    while found := re.search(r'data-earlier href="([^"]+)"', text):
+        text = ben.get(found[1].replace("&amp;", "&")).text
+        shown.append(text.count("<article"))
+    assert shown == [130, 230, 300]
+    assert "Show earlier" not in text
+    assert oldest is not None
+    assert "word-0-" in ben.get(f"/conversations/{one.pk}?hit=message-{oldest.pk}").text
+    for nonsense in ("from=x", "from=2026-99-99", "from=2026-01-01T00:00:00", "hit=message-x", "hit=note-9"):
+        assert ben.get(f"/conversations/{one.pk}?{nonsense}").text.count("<article") == 30
+
+
+def test_what_is_far_too_long_is_folded(acme: SimpleNamespace, browser: Browser) -> None:
+    one = conversation(acme.support, subject="اختبار " * 715)
+    crowd = [{"name": f"Guest {number}", "address": f"g{number}@customer.test"} for number in range(500)]
+    received(one, "茶" * 3000, to=crowd, cc=crowd)
+    text = browser(acme.ben).get(f"/conversations/{one.pk}").text
+    heading = re.search(r"<h1 dir=\"auto\"[^>]*>(.*?)</h1>", text, re.DOTALL)
+    assert heading
+    assert len(heading[1]) <= 600
+    assert "Guest 0, Guest 1 and 498 more" in text
+    assert text.count("and 400 more") == 2
+    assert "Guest 400" not in text.partition('id="composer"')[0]
+    assert "茶" * 3000 in text
+
+
+def test_a_long_conversation_that_we_filled_answers_whoever_wrote(
+    acme: SimpleNamespace, browser: Browser
+) -> None:
+    one = conversation(acme.support, "Please help")
+    for _ in range(40):
+        received(one, "x", automatic=True, from_address="robot@customer.test")
+    assert (
+        'value="Carol Klein &lt;carol@customer.test&gt;"'
+        in browser(acme.ben).get(f"/conversations/{one.pk}").text
+    )
 
 
 def test_every_page_forbids_what_is_inline(acme: SimpleNamespace, browser: Browser) -> None:

@@ -1,14 +1,21 @@
 """Making organisations and people."""
 
+from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 
 from postroom.accounts.models import Organisation, Person, Role
 
+SHORTEST_PASSWORD, LONGEST_PASSWORD = 8, 1000
+
 
 class AccountError(ValueError):
     """What was asked for cannot be done; the message is a sentence that says what to do."""
+
+
+class NotAllowed(AccountError):  # noqa: N818
+    """The person may not do this; the message is a sentence that says whom to ask."""
 
 
 def checked_email(address: str) -> str:
@@ -37,6 +44,23 @@ def checked_name(name: str, of_what: str) -> str:
     return cleaned
 
 
+def check_password(password: str) -> None:
+    """Raise AccountError where the password is too short or absurdly long."""
+    if len(password) < SHORTEST_PASSWORD:
+        raise AccountError(f"The password is too short: use at least {SHORTEST_PASSWORD} characters.")
+    if len(password) > LONGEST_PASSWORD:
+        raise AccountError(f"The password is too long: use at most {LONGEST_PASSWORD} characters.")
+
+
+def check_chosen_password(password: str) -> None:
+    """Raise AccountError where the password is too short, too long, or one of those that everybody tries."""
+    check_password(password)
+    try:
+        CommonPasswordValidator().validate(password)
+    except ValidationError as error:
+        raise AccountError("Many people use this password, so it is tried first. Choose another.") from error
+
+
 def add_person(
     organisation: Organisation, email: str, name: str, password: str, role: str = Role.MEMBER
 ) -> Person:
@@ -45,8 +69,7 @@ def add_person(
     Raises AccountError where the address is none or taken, the name empty or the password too short.
     """
     email, name = checked_email(email), checked_name(name, "person")
-    if len(password) < 8:
-        raise AccountError("The password is too short: use at least 8 characters.")
+    check_password(password)
     person = Person(organisation=organisation, email=email, name=name, role=role)
     person.set_password(password)
     try:

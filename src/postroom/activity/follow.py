@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Max, Q
+from django.db.models import Max, Q, QuerySet
 
 from postroom.accounts.database import OldestOpenTransaction, is_postgresql
 from postroom.activity.models import Activity, Cursor
@@ -27,12 +27,12 @@ class Position:
         return cls(int(transaction), int(activity))
 
 
-def after(position: Position, limit: int = 500) -> list[Activity]:
-    """Return the next rows after this place, oldest first.
+def after(position: Position, limit: int = 500, among: QuerySet[Activity] | None = None) -> list[Activity]:
+    """Return the next rows after this place, oldest first; only such as are `among` these.
 
     A row is returned only when no row before it can appear any more (see accounts.database).
     """
-    rows = Activity.objects.filter(
+    rows = (Activity.objects.all() if among is None else among).filter(
         Q(transaction__gt=position.transaction)
         | Q(transaction=position.transaction, id__gt=position.activity)
     )

@@ -6,11 +6,12 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
+from postroom.accounts.bulk import insert_many
 from postroom.accounts.models import Person
 from postroom.activity.models import Activity
 from postroom.kit.wake import wake
 
-READERS = ("web", "follow")
+READERS = ("web", "follow", "index", "webhooks")
 
 
 def record(
@@ -39,7 +40,7 @@ def record(
 
 def record_many(rows: Iterable[Activity]) -> None:
     """Write rows in their order; the readers are woken when the transaction commits."""
-    Activity.objects.bulk_create(rows)
+    insert_many(list(rows))
     transaction.on_commit(wake_readers)
 
 

@@ -1,16 +1,20 @@
 """/conversations, and what hangs on one."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
 from ninja import Query, Router
 
 from postroom.accounts.models import Person
+from postroom.accounts.teams import teams_of
 from postroom.api import find
+from postroom.api.approvals import ApprovalOut, approval_shape
 from postroom.api.auth import person, writer
-from postroom.api.paging import PageQuery, decode_moment
+from postroom.api.departure import departure_of
+from postroom.api.paging import PageQuery, by_moment
 from postroom.api.problems import Problem
 from postroom.api.schemas import (
     ConversationIn,
@@ -22,19 +26,25 @@ from postroom.api.schemas import (
     NoteIn,
     NoteOut,
     ReplyIn,
+    SplitIn,
     Status,
 )
 from postroom.api.shapes import conversation_shape, message_shape, note_shape
-from postroom.conversations.access import newest_first
-from postroom.conversations.addresses import entered
+from postroom.conversations.answering import Begun, answer, check_newest, write_first
 from postroom.conversations.assigning import assign
-from postroom.conversations.closing import set_status
+from postroom.conversations.closing import set_statuses
+from postroom.conversations.drafting import UNSIGNED, Typed
+from postroom.conversations.editing import rename, set_priority
+from postroom.conversations.marking import follow, star, unfollow, unstar
 from postroom.conversations.models import Conversation, Message
+from postroom.conversations.moving import move
 from postroom.conversations.noting import add_note
-from postroom.conversations.replies import reply, start
+from postroom.conversations.recipients import Chosen
+from postroom.conversations.replies import suggested_recipients
+from postroom.conversations.splitting import split
 from postroom.conversations.tagging import set_tags
-from postroom.conversations.words import written
-from postroom.kit.cursors import encode
+from postroom.conversations.teamwork import assign_team
+from postroom.delivery.quarantine import release
 
 router = Router(tags=["conversations"])
 
@@ -47,30 +57,31 @@ def list_conversations(
     status: Status | None = None,
 ) -> Any:
     """Conversations, what happened last first; of one mailbox (id or address), in one status."""
-    rows = newest_first(find.conversations(person(request)))
+    rows = find.conversations(person(request)).select_related(None).select_related("assignee")
     if mailbox:
         rows = rows.filter(mailbox=find.mailbox(person(request), mailbox))
     if status:
         rows = rows.filter(status=status)
-    if page.cursor:
-        at, last = decode_moment(page.cursor)
-        rows = rows.filter(Q(latest_at__lt=at) | Q(latest_at=at, pk__lt=last))
-    found = list(rows[: page.limit + 1])
-    items = found[: page.limit]
-    more = encode([items[-1].latest_at.isoformat(), items[-1].pk]) if len(found) > page.limit else None
-    return {"items": [conversation_shape(one) for one in items], "next_cursor": more}
+    return by_moment(rows, page, "latest_at", conversation_shape, newest_first=True)
 
 
 @router.post(
-    "", response={201: ConversationOut}, summary="Write to somebody", operation_id="createConversation"
+    "",
+    response={201: ConversationOut, 202: ApprovalOut},
+    summary="Write to somebody",
+    operation_id="createConversation",
 )
 def create_conversation(request: HttpRequest, body: ConversationIn) -> Any:
-    """Start a conversation with a new mail."""
+    """Start a conversation with a new mail; 202 where it needs approval."""
     author = writer(request)
     mailbox = find.mailbox(author, body.mailbox)
-    words, recipients = written(body.text, body.html), entered(body.to, body.cc, body.bcc)
-    message = start(mailbox, author, words, recipients, body.subject)
-    return 201, conversation_shape(find.conversation(author, str(message.conversation_id)))
+    to = body.to if isinstance(body.to, str) else ", ".join(body.to)
+    typed = Typed(to, ", ".join(body.cc), ", ".join(body.bcc), body.subject, body.text, body.html)
+    departure = departure_of(body.send_at, body.track)
+    outcome = write_first(mailbox, author, _beside(typed, body), Begun(), departure=departure)
+    if outcome.message is None:
+        return 202, approval_shape(outcome.approval)
+    return 201, conversation_shape(find.conversation(author, str(outcome.message.conversation_id)))
 
 
 @router.get(
@@ -91,16 +102,31 @@ def get_conversation(request: HttpRequest, conversation_id: str) -> Any:
     operation_id="updateConversation",
 )
 def update_conversation(request: HttpRequest, conversation_id: str, body: ConversationPatch) -> Any:
-    """Change status, assignee and tags, all or none of them."""
+    """Change what is given, all of it or nothing. To open what was set aside is to release it."""
     actor = writer(request)
-    conversation = find.conversation(actor, conversation_id)
+    conversation = find.to_change(actor, conversation_id)
     with transaction.atomic():
         if "assignee" in body.model_fields_set:
             assign(conversation, _assignee(conversation, body.assignee), actor)
+        if "team" in body.model_fields_set:
+            teams = teams_of(actor)
+            assign_team(
+                conversation,
+                get_object_or_404(teams, pk=find.number(body.team)) if body.team else None,
+                actor,
+            )
+        if body.subject is not None:
+            rename(conversation, body.subject, actor)
+        if body.priority is not None:
+            set_priority([conversation], body.priority, actor)
+        if body.mailbox is not None:
+            move([conversation], find.mailbox(actor, body.mailbox), actor)
         if body.tags is not None:
             set_tags(conversation, body.tags, actor)
-        if body.status is not None:
-            set_status(conversation, body.status, actor)
+        if body.status == "open" and conversation.quarantined:
+            conversation_id = str(release(conversation, actor).pk)
+        elif body.status is not None:
+            set_statuses([conversation], body.status, actor, until=body.snoozed_until)
     return conversation_shape(find.conversation(actor, conversation_id))
 
 
@@ -113,29 +139,36 @@ def update_conversation(request: HttpRequest, conversation_id: str, body: Conver
 def list_messages(request: HttpRequest, conversation_id: str, page: Query[PageQuery]) -> Any:
     """The messages of a conversation, oldest first."""
     conversation = find.conversation(person(request), conversation_id)
-    rows = _messages(conversation).order_by("received_at", "pk")
-    if page.cursor:
-        at, last = decode_moment(page.cursor)
-        rows = rows.filter(Q(received_at__gt=at) | Q(received_at=at, pk__gt=last))
-    found = list(rows[: page.limit + 1])
-    items = found[: page.limit]
-    more = encode([items[-1].received_at.isoformat(), items[-1].pk]) if len(found) > page.limit else None
-    return {"items": [message_shape(message) for message in items], "next_cursor": more}
+    return by_moment(_messages(conversation), page, "received_at", message_shape)
 
 
 @router.post(
-    "/{conversation_id}/replies", response={201: MessageOut}, summary="Reply", operation_id="createReply"
+    "/{conversation_id}/replies",
+    response={201: MessageOut, 202: ApprovalOut},
+    summary="Reply",
+    operation_id="createReply",
 )
 def create_reply(request: HttpRequest, conversation_id: str, body: ReplyIn) -> Any:
-    """Answer a conversation. The mail leaves when the mailbox's undo time is over."""
+    """Answer a conversation. The mail leaves when the mailbox's undo time is over; 202 where it needs approval."""
     author = writer(request)
-    conversation = find.conversation(author, conversation_id)
-    recipients = entered(body.to, body.cc, body.bcc) if body.to is not None else None
-    if recipients is None and (body.cc or body.bcc):
+    conversation = find.to_change(author, conversation_id)
+    if body.to is None and (body.cc or body.bcc):
         raise Problem(422, "cc and bcc need to: name all recipients, or none of them.", "to")
-    words = written(body.text, body.html)
-    message = reply(conversation, author, words, recipients, then_close=body.close)
-    return 201, message_shape(_messages(conversation).get(pk=message.pk))
+    if body.since is not None:
+        since = get_object_or_404(conversation.messages, pk=find.number(body.since))
+        check_newest(conversation, author, since)
+    outcome = answer(
+        conversation,
+        author,
+        _typed(conversation, body),
+        Begun(),
+        anyway=True,
+        then_close=body.close,
+        departure=departure_of(body.send_at, body.track),
+    )
+    if outcome.message is None:
+        return 202, approval_shape(outcome.approval)
+    return 201, message_shape(_messages(conversation).get(pk=outcome.message.pk))
 
 
 @router.post(
@@ -144,7 +177,76 @@ def create_reply(request: HttpRequest, conversation_id: str, body: ReplyIn) -> A
 def create_note(request: HttpRequest, conversation_id: str, body: NoteIn) -> Any:
     """Write a note to colleagues; no customer ever sees it."""
     author = writer(request)
-    return 201, note_shape(add_note(find.conversation(author, conversation_id), author, body.text))
+    return 201, note_shape(add_note(find.to_change(author, conversation_id), author, body.text))
+
+
+@router.post(
+    "/{conversation_id}/split",
+    response={201: ConversationOut},
+    summary="Split",
+    operation_id="splitConversation",
+)
+def split_conversation(request: HttpRequest, conversation_id: str, body: SplitIn) -> Any:
+    """Move a message and all after it into a conversation of its own; merging that back undoes it."""
+    actor = writer(request)
+    conversation = find.to_change(actor, conversation_id)
+    first = get_object_or_404(conversation.messages, pk=find.number(body.message))
+    return 201, conversation_shape(find.conversation(actor, str(split(first, actor).pk)))
+
+
+@router.put("/{conversation_id}/star", response={204: None}, summary="Star", operation_id="starConversation")
+def star_conversation(request: HttpRequest, conversation_id: str) -> Any:
+    """Put your own star on a conversation."""
+    star(find.conversation(person(request), conversation_id), person(request))
+    return 204, None
+
+
+@router.delete(
+    "/{conversation_id}/star", response={204: None}, summary="Unstar", operation_id="unstarConversation"
+)
+def unstar_conversation(request: HttpRequest, conversation_id: str) -> Any:
+    """Take your star off."""
+    unstar(find.conversation(person(request), conversation_id), person(request))
+    return 204, None
+
+
+@router.put(
+    "/{conversation_id}/follow", response={204: None}, summary="Follow", operation_id="followConversation"
+)
+def follow_conversation(request: HttpRequest, conversation_id: str) -> Any:
+    """Hear of what happens in a conversation."""
+    follow(find.conversation(person(request), conversation_id), person(request))
+    return 204, None
+
+
+@router.delete(
+    "/{conversation_id}/follow", response={204: None}, summary="Unfollow", operation_id="unfollowConversation"
+)
+def unfollow_conversation(request: HttpRequest, conversation_id: str) -> Any:
+    """Hear of it no more."""
+    unfollow(find.conversation(person(request), conversation_id), person(request))
+    return 204, None
+
+
+def _typed(conversation: Conversation, body: ReplyIn) -> Typed:
+    """Return what is sent; without recipients, to those whom the page would suggest."""
+    if body.to is not None:
+        to, cc, bcc = body.to, body.cc, body.bcc
+    else:
+        suggested = suggested_recipients(conversation)
+        to, cc, bcc = ([_line(one) for one in some] for some in (suggested.to, suggested.cc, ()))
+    typed = Typed(", ".join(to), ", ".join(cc), ", ".join(bcc), "", body.text, body.html)
+    return _beside(typed, body)
+
+
+def _beside(typed: Typed, body: ConversationIn | ReplyIn) -> Typed:
+    """Return it with the files and the signature that are asked for."""
+    return replace(typed, files=" ".join(body.files), signing="" if body.signature else UNSIGNED)
+
+
+def _line(one: Chosen) -> str:
+    name = one.name.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{name}" <{one.address}>' if name else one.address
 
 
 def _messages(conversation: Conversation) -> Any:

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404
 
 from postroom.accounts.models import Person
 from postroom.conversations.access import conversations_of
+from postroom.conversations.access import to_change as checked
 from postroom.conversations.models import Conversation
 from postroom.mailboxes.access import mailboxes_of, people_of
 from postroom.mailboxes.models import Mailbox
@@ -28,6 +29,11 @@ def conversations(person: Person) -> QuerySet[Conversation]:
 def conversation(person: Person, text: str) -> Conversation:
     """Return the conversation with this id."""
     return get_object_or_404(conversations(person), pk=number(text))
+
+
+def to_change(person: Person, text: str) -> Conversation:
+    """Return the conversation with this id; raises NotAllowed where the person may not change it."""
+    return checked(person, conversation(person, text))
 
 
 def mailbox(person: Person, text: str) -> Mailbox:

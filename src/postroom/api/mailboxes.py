@@ -1,27 +1,189 @@
-"""/mailboxes."""
+"""/mailboxes: the mailboxes, their settings, their addresses and their members."""
 
-from typing import Any
+from dataclasses import replace
+from typing import Any, Literal
 
-from django.http import HttpRequest
-from ninja import Query, Router
+from django.db import transaction
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+from ninja import Field, Query, Router, Schema
 
-from postroom.api.auth import person
-from postroom.api.paging import PageQuery, decode_number
-from postroom.api.schemas import MailboxPage
-from postroom.api.shapes import mailbox_shape
-from postroom.kit.cursors import encode
+from postroom.accounts.models import Person
+from postroom.accounts.permissions import may_add_mailboxes
+from postroom.api import find
+from postroom.api.auth import person, writer
+from postroom.api.paging import PageQuery, by_number
+from postroom.api.problems import Problem
+from postroom.api.schemas import MailboxOut, MailboxPage, PersonOut, Strict
+from postroom.api.shapes import mailbox_shape, person_shape
 from postroom.mailboxes.access import mailboxes_of
+from postroom.mailboxes.manage import (
+    add_address,
+    add_mailbox,
+    add_member,
+    change_mailbox,
+    remove_address,
+    settings_of,
+)
+from postroom.mailboxes.models import Access, Mailbox, Member
+from postroom.mailboxes.people.roles import remove_member, set_access
+from postroom.mailboxes.snapshot import publish_addresses
 
 router = Router(tags=["mailboxes"])
+
+
+class MailboxIn(Strict):
+    """A mailbox to make. You become a member that manages it, where you do not see every mailbox anyway."""
+
+    name: str = Field(max_length=200)
+    address: str = Field(max_length=254)
+    undo_seconds: int = Field(5, description="How long sent mail can be taken back, 0 to 60.")
+
+
+class MailboxPatch(Strict):
+    """What is to change; what is left out stays. `hue` is the colour of its dot, in degrees."""
+
+    name: str | None = Field(None, max_length=200)
+    hue: int | None = Field(None, ge=0, le=359)
+    undo_seconds: int | None = Field(None, ge=0, le=60)
+
+
+class AddressIn(Strict):
+    """An address at which the mailbox is to take mail."""
+
+    address: str = Field(max_length=254)
+
+
+class MemberIn(Strict):
+    """What the person may do in the mailbox; each includes those before it."""
+
+    access: Literal["read", "write", "send", "manage"] = "send"
+
+
+class MemberOut(Schema):
+    """A person who works in a mailbox."""
+
+    person: PersonOut
+    access: Literal["read", "write", "send", "manage"]
+
+
+class MemberPage(Schema):
+    """A page of members."""
+
+    items: list[MemberOut]
+    next_cursor: str | None
 
 
 @router.get("", response=MailboxPage, summary="List mailboxes", operation_id="listMailboxes")
 def list_mailboxes(request: HttpRequest, page: Query[PageQuery]) -> Any:
     """The mailboxes that this token's person sees."""
-    mailboxes = mailboxes_of(person(request)).order_by("id")
-    if page.cursor:
-        mailboxes = mailboxes.filter(pk__gt=decode_number(page.cursor))
-    found = list(mailboxes[: page.limit + 1])
-    items = found[: page.limit]
-    more = encode([items[-1].pk]) if len(found) > page.limit else None
-    return {"items": [mailbox_shape(mailbox) for mailbox in items], "next_cursor": more}
+    return by_number(mailboxes_of(person(request)), page, mailbox_shape)
+
+
+@router.post("", response={201: MailboxOut}, summary="Make a mailbox", operation_id="createMailbox")
+def create_mailbox(request: HttpRequest, body: MailboxIn) -> Any:
+    """Make a mailbox. Mail to its address is accepted from now on."""
+    actor = writer(request)
+    if not may_add_mailboxes(actor):
+        raise Problem(403, "Only administrators may make mailboxes.")
+    with transaction.atomic():
+        name = body.name.replace("\x00", "")
+        mailbox = add_mailbox(actor.organisation, body.address, name, undo_seconds=body.undo_seconds)
+        if not actor.sees_every_mailbox:
+            add_member(mailbox, actor, Access.MANAGE)
+        transaction.on_commit(publish_addresses)
+    return 201, mailbox_shape(find.mailbox(actor, str(mailbox.pk)))
+
+
+@router.get("/{mailbox_id}", response=MailboxOut, summary="Read a mailbox", operation_id="getMailbox")
+def get_mailbox(request: HttpRequest, mailbox_id: str) -> Any:
+    """One mailbox, by id or address."""
+    return mailbox_shape(find.mailbox(person(request), mailbox_id))
+
+
+@router.patch("/{mailbox_id}", response=MailboxOut, summary="Change a mailbox", operation_id="updateMailbox")
+def patch_mailbox(request: HttpRequest, mailbox_id: str, body: MailboxPatch) -> Any:
+    """Change name, colour and undo time, for those who manage the mailbox."""
+    actor = writer(request)
+    mailbox = find.mailbox(actor, mailbox_id)
+    wanted = {name: value for name, value in body.model_dump().items() if value is not None}
+    change_mailbox(mailbox, replace(settings_of(mailbox), **wanted), actor)
+    return mailbox_shape(find.mailbox(actor, str(mailbox.pk)))
+
+
+@router.post(
+    "/{mailbox_id}/addresses",
+    response={201: MailboxOut},
+    summary="Add an address",
+    operation_id="addMailboxAddress",
+)
+def create_address(request: HttpRequest, mailbox_id: str, body: AddressIn) -> Any:
+    """Take mail for one more address."""
+    actor = writer(request)
+    mailbox = find.mailbox(actor, mailbox_id)
+    with transaction.atomic():
+        add_address(mailbox, body.address, actor)
+        transaction.on_commit(publish_addresses)
+    return 201, mailbox_shape(find.mailbox(actor, str(mailbox.pk)))
+
+
+@router.delete(
+    "/{mailbox_id}/addresses/{address}",
+    response={204: None},
+    summary="Remove an address",
+    operation_id="removeMailboxAddress",
+)
+def delete_address(request: HttpRequest, mailbox_id: str, address: str) -> Any:
+    """Take no more mail for an address; the first one, from which the mailbox writes, stays."""
+    actor = writer(request)
+    mailbox = find.mailbox(actor, mailbox_id)
+    with transaction.atomic():
+        remove_address(mailbox, get_object_or_404(mailbox.addresses, address=address.strip().lower()), actor)
+        transaction.on_commit(publish_addresses)
+    return 204, None
+
+
+@router.get("/{mailbox_id}/members", response=MemberPage, summary="List members", operation_id="listMembers")
+def list_members(request: HttpRequest, mailbox_id: str, page: Query[PageQuery]) -> Any:
+    """Who works in the mailbox. Owners and administrators see it without being members."""
+    rows = Member.objects.filter(mailbox=find.mailbox(person(request), mailbox_id)).select_related("person")
+    return by_number(rows, page, _member)
+
+
+@router.put(
+    "/{mailbox_id}/members/{person_id}",
+    response=MemberOut,
+    summary="Give access",
+    operation_id="setMember",
+)
+def put_member(request: HttpRequest, mailbox_id: str, person_id: str, body: MemberIn) -> Any:
+    """Let a colleague work in the mailbox, or change what they may do there."""
+    actor = writer(request)
+    mailbox, somebody = _both(actor, mailbox_id, person_id)
+    set_access(mailbox, somebody, body.access, actor)
+    return {"person": person_shape(somebody), "access": body.access}
+
+
+@router.delete(
+    "/{mailbox_id}/members/{person_id}",
+    response={204: None},
+    summary="Take access away",
+    operation_id="removeMember",
+)
+def delete_member(request: HttpRequest, mailbox_id: str, person_id: str) -> Any:
+    """Take a colleague out of the mailbox."""
+    actor = writer(request)
+    mailbox, somebody = _both(actor, mailbox_id, person_id)
+    if not remove_member(mailbox, somebody, actor):
+        raise Http404
+    return 204, None
+
+
+def _both(actor: Person, mailbox_id: str, person_id: str) -> tuple[Mailbox, Person]:
+    mailbox = find.mailbox(actor, mailbox_id)
+    colleagues = Person.objects.filter(organisation_id=actor.organisation_id)
+    return mailbox, get_object_or_404(colleagues, pk=find.number(person_id))
+
+
+def _member(member: Member) -> dict[str, Any]:
+    return {"person": person_shape(member.person), "access": member.access}

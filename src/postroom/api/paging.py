@@ -1,7 +1,10 @@
 """Pages of lists: opaque cursors, which name the last row shown."""
 
+from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
+from django.db.models import Q, QuerySet
 from ninja import Field, Schema
 
 from postroom.api.problems import Problem
@@ -15,6 +18,42 @@ class PageQuery(Schema):
 
     limit: int = Field(50, ge=1, le=MOST, description=f"How many items at most, 1 to {MOST}.")
     cursor: str | None = Field(None, max_length=2000, description="The `next_cursor` of the page before.")
+
+
+def by_number(
+    rows: "QuerySet[Any]", page: PageQuery, shape: Callable[[Any], Any], *, newest_first: bool = False
+) -> dict[str, Any]:
+    """Return a page of rows in the order of their numbers."""
+    if page.cursor:
+        last = decode_number(page.cursor)
+        rows = rows.filter(pk__lt=last) if newest_first else rows.filter(pk__gt=last)
+    found = list(rows.order_by("-pk" if newest_first else "pk")[: page.limit + 1])
+    return _page(found, page.limit, shape, lambda row: [row.pk])
+
+
+def by_moment(
+    rows: "QuerySet[Any]",
+    page: PageQuery,
+    field: str,
+    shape: Callable[[Any], Any],
+    *,
+    newest_first: bool = False,
+) -> dict[str, Any]:
+    """Return a page of rows in the order of a time, and of their numbers where it is the same."""
+    beyond, sign = ("lt", "-") if newest_first else ("gt", "")
+    if page.cursor:
+        at, last = decode_moment(page.cursor)
+        rows = rows.filter(Q(**{f"{field}__{beyond}": at}) | Q(**{field: at, f"pk__{beyond}": last}))
+    found = list(rows.order_by(f"{sign}{field}", f"{sign}pk")[: page.limit + 1])
+    return _page(found, page.limit, shape, lambda row: [getattr(row, field).isoformat(), row.pk])
+
+
+def _page(
+    found: list[Any], limit: int, shape: Callable[[Any], Any], place: Callable[[Any], list[Any]]
+) -> dict[str, Any]:
+    items = found[:limit]
+    more = cursors.encode(place(items[-1])) if len(found) > limit else None
+    return {"items": [shape(item) for item in items], "next_cursor": more}
 
 
 def decode_number(cursor: str) -> int:

@@ -6,7 +6,7 @@ from typing import Any, Literal
 from ninja import Field, Schema
 from pydantic import ConfigDict
 
-Status = Literal["open", "closed", "spam", "trash"]
+Status = Literal["open", "snoozed", "closed", "archived", "spam", "trash"]
 
 
 class AddressOut(Schema):
@@ -40,6 +40,8 @@ class ConversationOut(Schema):
     mailbox: str
     subject: str
     status: Status
+    snoozed_until: datetime | None
+    priority: int
     assignee: PersonOut | None
     tags: list[str]
     correspondents: str
@@ -122,6 +124,16 @@ class LedgerOut(Schema):
     message: str | None
 
 
+class LedgerWay(LedgerOut):
+    """The way of one mail: when it was where, what the door knew of it, and the verdict."""
+
+    stored_at: datetime | None
+    recorded_at: datetime | None
+    searchable_at: datetime | None
+    envelope: dict[str, Any]
+    verdict: dict[str, Any]
+
+
 class LedgerSummary(Schema):
     """What became of all mail that was accepted; `unaccounted` must be 0."""
 
@@ -176,7 +188,22 @@ class ReplyIn(Strict):
     to: list[str] | None = None
     cc: list[str] = []
     bcc: list[str] = []
+    files: list[str] = Field([], description="Keys of uploads.")
+    signature: bool = True
     close: bool = False
+    since: str | None = Field(
+        None, description="The newest message that was read: 409 where a newer one is there."
+    )
+    send_at: datetime | None = Field(
+        None, description="Leave then, not now; until then it can be taken back."
+    )
+    track: bool | None = Field(None, description="Note openings, where the mailbox leaves that open.")
+
+
+class SplitIn(Strict):
+    """Where to split: the id of the first message that goes."""
+
+    message: str
 
 
 class NoteIn(Strict):
@@ -195,11 +222,24 @@ class ConversationIn(Strict):
     html: str = ""
     cc: list[str] = []
     bcc: list[str] = []
+    files: list[str] = Field([], description="Keys of uploads.")
+    signature: bool = True
+    send_at: datetime | None = Field(None, description="Leave then, not now.")
+    track: bool | None = Field(None, description="Note openings, where the mailbox leaves that open.")
 
 
 class ConversationPatch(Strict):
-    """What is to change; what is left out stays. `assignee` is an id or an e-mail address, null for nobody."""
+    """What is to change; what is left out stays.
+
+    `assignee` is an id or an e-mail address, null for nobody; `team` an id, null for none.
+    `snoozed_until` goes with the status "snoozed"; without it, an answer brings the conversation back.
+    """
 
     status: Status | None = None
+    snoozed_until: datetime | None = None
     assignee: str | None = None
+    team: str | None = None
     tags: list[str] | None = None
+    subject: str | None = None
+    priority: int | None = None
+    mailbox: str | None = None

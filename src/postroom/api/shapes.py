@@ -3,9 +3,10 @@
 from typing import Any
 
 from postroom.accounts.models import Person
-from postroom.conversations.models import Conversation, Message, Note
+from postroom.conversations.models import Attachment, Conversation, Message, Note
 from postroom.delivery.ledger import Row
 from postroom.mailboxes.models import Mailbox
+from postroom.search.index.passing import searchable_at
 
 Shape = dict[str, Any]
 
@@ -33,6 +34,8 @@ def conversation_shape(conversation: Conversation) -> Shape:
         "mailbox": str(conversation.mailbox_id),
         "subject": conversation.subject,
         "status": conversation.status,
+        "snoozed_until": conversation.snoozed_until,
+        "priority": conversation.priority,
         "assignee": person_shape(conversation.assignee),
         "tags": sorted(tag.name for tag in conversation.tags.all()),
         "correspondents": conversation.correspondents,
@@ -70,20 +73,22 @@ def message_shape(message: Message) -> Shape:
         "received_at": message.received_at,
         "size_bytes": message.size_bytes,
         "limited": message.limited,
-        "attachments": [
-            {
-                "id": str(attachment.pk),
-                "name": attachment.name,
-                "content_type": attachment.content_type,
-                "size_bytes": attachment.size_bytes,
-                "inline": attachment.inline,
-            }
-            for attachment in message.attachments.all()
-        ],
+        "attachments": [attachment_shape(attachment) for attachment in message.attachments.all()],
         "recipients": [
             {"address": one.address, "state": one.state, "answer": one.answer} for one in recipients
         ],
         "verdict": message.verdict,
+    }
+
+
+def attachment_shape(attachment: Attachment) -> Shape:
+    """A file of a message."""
+    return {
+        "id": str(attachment.pk),
+        "name": attachment.name,
+        "content_type": attachment.content_type,
+        "size_bytes": attachment.size_bytes,
+        "inline": attachment.inline,
     }
 
 
@@ -112,6 +117,18 @@ def ledger_shape(row: Row) -> Shape:
         "reason": row.reason,
         "conversation": _id(row.conversation),
         "message": _id(row.message),
+    }
+
+
+def way_shape(row: Row, message: Message | None) -> Shape:
+    """A row of the ledger with the way of its mail."""
+    return {
+        **ledger_shape(row),
+        "stored_at": row.stored_at,
+        "recorded_at": row.recorded_at,
+        "searchable_at": searchable_at(message.conversation_id, message.pk) if message else None,
+        "envelope": row.envelope,
+        "verdict": message.verdict if message else {},
     }
 
 

@@ -13,6 +13,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "postroom.config.settings")
 from a2wsgi import WSGIMiddleware
 
 from postroom.config.wsgi import application as pages
+from postroom.live.events import events
 from postroom.live.hub import hub
 from postroom.live.stream import stream
 
@@ -21,6 +22,7 @@ Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 THREADS = 8
+EVENTS = "/api/v1/events"
 django = WSGIMiddleware(pages, workers=THREADS)  # type: ignore[arg-type]
 
 
@@ -30,6 +32,8 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
         await _lifespan(receive, send)
     elif scope["type"] == "http" and scope["path"] == "/live":
         await stream(scope, receive, send)
+    elif scope["type"] == "http" and scope["path"] == EVENTS and scope["method"] == "GET":
+        await events(scope, receive, send)
     elif scope["type"] == "http":
         await django(scope, receive, send)  # type: ignore[arg-type]
 

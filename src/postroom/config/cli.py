@@ -3,6 +3,7 @@
 import importlib
 import os
 import sys
+from keyword import iskeyword
 from pathlib import Path
 
 import click
@@ -17,17 +18,32 @@ COMMANDS = {
     "demo": "demo",
     "serve": "serve",
     "mailbox": "mailbox",
+    "fetch-account": "fetch_account",
+    "relay": "relay",
+    "domain": "domain",
     "person": "person",
     "token": "token",
+    "api": "api",
+    "mcp": "mcp",
     "doctor": "doctor",
+    "search": "search",
     "migrate": "migrate",
     "ledger": "ledger",
+    "breakers": "breakers",
     "spool": "spool",
+    "import": "import_",
+    "inbound-webhook": "inbound_webhook",
+    "mail": "mail",
+    "drill": "drill",
     "web": "roles",
     "intake": "intake",
+    "fetch": "fetch",
     "deliver": "roles",
+    "deliver-heavy": "roles",
     "send": "roles",
     "follow": "roles",
+    "index": "roles",
+    "webhooks": "webhooks",
     "demo-set-up": "demo",
     "demo-outside": "demo",
 }
@@ -43,7 +59,8 @@ class Manual(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module = importlib.import_module(f"postroom.config.commands.{COMMANDS[cmd_name]}")
-        return getattr(module, cmd_name.replace("-", "_"))  # type: ignore[no-any-return]
+        name = cmd_name.replace("-", "_")
+        return getattr(module, f"{name}_" if iskeyword(name) else name)  # type: ignore[no-any-return]
 
 
 @click.group(cls=Manual, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

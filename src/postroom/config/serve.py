@@ -3,16 +3,19 @@
 import logging
 import os
 import socket
-import subprocess
-import sys
 import time
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from postroom.config.supervisor import Role
+from postroom.config.options import start_django
+from postroom.config.schema import problem
+from postroom.config.supervisor import FORK, Role, forked
 from postroom.kit.data_folder import DataFolder
 
 READY_WITHIN_S = 30.0
+
+log = logging.getLogger("postroom.serve")
 
 
 class CannotServe(Exception):  # noqa: N818
@@ -31,14 +34,18 @@ class Doors:
     key: Path | None = None
 
 
-def check(data: DataFolder, doors: Doors) -> None:
-    """Raise CannotServe where the data folder, a port or the database will not do."""
+def check(data: DataFolder, doors: Doors) -> str:
+    """Make Django ready; return the code of the first page, "" where the installation is set up.
+
+    Raises CannotServe where the data folder, a port or the database will not do.
+    """
     data.read_secret()
     _check_writable(data)
     for name, address in (("--http", doors.http), ("--smtp", doors.smtp), ("--lmtp", doors.lmtp)):
         if address is not None:
             _check_port(name, *address)
-    _check_database()
+    start_django()
+    return _check_database()
 
 
 def roles(doors: Doors) -> list[Role]:
@@ -49,29 +56,50 @@ def roles(doors: Doors) -> list[Role]:
     if doors.certificate and doors.key:
         intake += ["--tls-cert", str(doors.certificate), "--tls-key", str(doors.key)]
     return [
-        Role("intake", intake),
+        Role("intake", intake, is_fresh=True),
+        Role("fetch", ["fetch"], is_fresh=True),
         Role("web", ["web", "--http", _written(doors.http)]),
         Role("deliver", ["deliver"]),
+        Role("deliver-heavy", ["deliver-heavy"]),
         Role("send", ["send", "--relay", doors.relay]),
         Role("follow", ["follow"]),
+        Role("index", ["index"]),
+        Role("webhooks", ["webhooks"]),
     ]
 
 
-def wait_until_open(doors: Doors) -> bool:
-    """Wait until the pages and the SMTP door answer; returns False where they do not in time."""
-    deadline = time.monotonic() + READY_WITHIN_S
-    return all(_answers(address, deadline) for address in (doors.smtp, doors.http))
+@dataclass
+class Opening:
+    """Looks from time to time whether the pages and the SMTP door answer yet."""
+
+    doors: Doors
+    when_open: Callable[[], None]
+    waiting_for: list[tuple[str, int]] = field(init=False)
+    deadline: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.waiting_for = [self.doors.smtp, self.doors.http]
+        self.deadline = time.monotonic() + READY_WITHIN_S
+
+    def look(self) -> None:
+        """Call `when_open` once all answer; say so once where they do not in time."""
+        if not self.waiting_for:
+            return
+        self.waiting_for = [address for address in self.waiting_for if not _answers(address)]
+        if not self.waiting_for:
+            self.when_open()
+        elif time.monotonic() > self.deadline:
+            self.waiting_for = []
+            log.error("the roles do not answer yet; see their messages above")
 
 
-def _answers(address: tuple[str, int], deadline: float) -> bool:
+def _answers(address: tuple[str, int]) -> bool:
     host = "127.0.0.1" if address[0] in ("0.0.0.0", "::", "") else address[0]  # noqa: S104
-    while time.monotonic() < deadline:
-        try:
-            with socket.create_connection((host, address[1]), timeout=1):
-                return True
-        except OSError:
-            time.sleep(0.1)
-    return False
+    try:
+        with socket.create_connection((host, address[1]), timeout=1):
+            return True
+    except OSError:
+        return False
 
 
 def _check_writable(data: DataFolder) -> None:
@@ -101,16 +129,27 @@ def _check_port(option: str, host: str, port: int) -> None:
         ) from error
 
 
-def _check_database() -> None:
-    """Ask in a process of its own, so that this one stays small and without Django."""
-    asked = subprocess.run(
-        [sys.executable, "-m", "postroom.config.schema"], capture_output=True, text=True, check=False
-    )
-    if asked.returncode:
-        lines = asked.stderr.strip().splitlines() or [
-            "The database cannot be checked. Run `postroom doctor`."
-        ]
-        raise CannotServe(lines[-1])
+def _check_database() -> str:
+    """Ask in a process of its own: this one will be forked, and may hold no connection."""
+    ours, theirs = FORK.Pipe(duplex=False)
+    asking = forked(lambda: theirs.send(_look_at_database()))
+    asking.start()
+    theirs.close()
+    try:
+        sentence, code = ours.recv()
+    except EOFError:
+        sentence, code = "The database cannot be checked. Run `postroom doctor`.", ""
+    asking.join()
+    if sentence:
+        raise CannotServe(sentence)
+    return str(code)
+
+
+def _look_at_database() -> tuple[str | None, str]:
+    from postroom.accounts.first_run import set_up_code
+
+    sentence = problem()
+    return sentence, "" if sentence else set_up_code()
 
 
 def _written(address: tuple[str, int]) -> str:

@@ -3,6 +3,7 @@
 from django.core.management import call_command
 from django.db import transaction
 
+from postroom.accounts.first_run import set_up_code
 from postroom.accounts.models import Organisation, Person, Role
 from postroom.accounts.people import add_person, checked_email, checked_name
 from postroom.mailboxes.snapshot import publish_addresses
@@ -24,3 +25,10 @@ def create_installation(org: str, admin: str, name: str | None, password: str) -
             person = add_person(organisation, admin, given, password, Role.OWNER)
     publish_addresses()
     return person
+
+
+def prepare_for_web() -> str:
+    """Bring the database up to date; return the code of the first page, "" where an organisation exists."""
+    call_command("migrate", verbosity=0, interactive=False)
+    publish_addresses()
+    return set_up_code()

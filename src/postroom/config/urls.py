@@ -9,6 +9,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     path("metrics", metrics, name="metrics"),
     path("api/v1/", api.urls),
+    path("oauth/", include("postroom.api.oauth.urls")),
+    path("api/", include("postroom.api.docs.urls")),
+    path("inbound/", include("postroom.api.inbound.urls")),
     path("", include("postroom.web.urls")),
 ]
 

@@ -5,6 +5,7 @@ from types import FrameType
 
 import uvicorn
 
+from postroom.config.static_files import collect_if_changed
 from postroom.kit.parent import end_with_parent
 from postroom.live.hub import hub
 
@@ -22,6 +23,7 @@ class Server(uvicorn.Server):
 
 def run_web(host: str, port: int) -> None:
     """Serve until SIGTERM or SIGINT."""
+    collect_if_changed()
     logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
     config = uvicorn.Config(
         "postroom.config.asgi:application",

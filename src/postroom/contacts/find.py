@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from postroom.accounts.bulk import UNLESS_THERE, insert_many
 from postroom.contacts.models import Contact, ContactAddress
 
 
@@ -15,15 +16,14 @@ def find_or_add(organisation: int, names: Mapping[str, str]) -> dict[str, Contac
     new = [address for address in names if address not in found]
     if not new:
         return found
-    contacts = Contact.objects.bulk_create(
-        Contact(organisation_id=organisation, name=names[address][:300]) for address in new
-    )
-    ContactAddress.objects.bulk_create(
-        (
+    contacts = [Contact(organisation_id=organisation, name=names[address][:300]) for address in new]
+    insert_many(contacts)
+    insert_many(
+        [
             ContactAddress(organisation_id=organisation, contact=contact, address=address)
             for address, contact in zip(new, contacts, strict=True)
-        ),
-        ignore_conflicts=True,
+        ],
+        conflicts=UNLESS_THERE,
     )
     return _find(organisation, set(names))
 

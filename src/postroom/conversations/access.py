@@ -3,12 +3,45 @@
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from postroom.accounts.models import Person
-from postroom.conversations.models import Attachment, Conversation, Message, ReadMark, Tag
+from postroom.conversations.models import (
+    Attachment,
+    Conversation,
+    Follow,
+    Message,
+    ReadMark,
+    Star,
+    Status,
+    Tag,
+)
+from postroom.mailboxes.access import Act, demand, mailboxes_of
 from postroom.mailboxes.models import Member
 
 
+def to_change(person: Person, conversation: Conversation) -> Conversation:
+    """Return the conversation; raises NotAllowed where this person may see it but not change it."""
+    demand(person, Act.WRITE, conversation.mailbox)
+    return conversation
+
+
+def changeable_by(person: Person) -> QuerySet[Conversation]:
+    """Return the conversations that this person may change."""
+    seen = conversations_of(person)
+    if person.sees_every_mailbox:
+        return seen
+    return seen.filter(mailbox__in=mailboxes_of(person, Act.WRITE).order_by().values("pk"))
+
+
 def conversations_of(person: Person) -> QuerySet[Conversation]:
-    """Return the conversations of all mailboxes that this person sees."""
+    """Return the conversations of all mailboxes that this person sees, but for those merged into another."""
+    return _seen_by(person).exclude(status=Status.MERGED)
+
+
+def merged_of(person: Person) -> QuerySet[Conversation]:
+    """Return the conversations that this person would see if they had not been merged into another."""
+    return _seen_by(person).filter(status=Status.MERGED)
+
+
+def _seen_by(person: Person) -> QuerySet[Conversation]:
     conversations = Conversation.objects.filter(organisation_id=person.organisation_id)
     if not person.sees_every_mailbox:
         memberships = Member.objects.filter(person=person).values("mailbox_id")
@@ -27,8 +60,13 @@ def attachments_of(person: Person) -> QuerySet[Attachment]:
 
 
 def tags_of(person: Person) -> QuerySet[Tag]:
-    """Return the tags of this person's organisation, by name."""
-    return Tag.objects.filter(organisation_id=person.organisation_id).order_by("key")
+    """Return the tags of this person's organisation that their mailboxes are offered, by name."""
+    tags = Tag.objects.filter(organisation_id=person.organisation_id, removed_at=None).order_by("key")
+    if person.sees_every_mailbox:
+        return tags
+    limited = Tag.mailboxes.through.objects
+    elsewhere = limited.exclude(tag__in=limited.filter(mailbox__members__person=person).values("tag"))
+    return tags.exclude(pk__in=elsewhere.values("tag"))
 
 
 def with_unread(conversations: QuerySet[Conversation], person: Person) -> QuerySet[Conversation]:
@@ -37,6 +75,20 @@ def with_unread(conversations: QuerySet[Conversation], person: Person) -> QueryS
         conversation=OuterRef("pk"), person=person, read_at__gte=OuterRef("latest_inbound_at")
     )
     return conversations.annotate(unread=~Exists(read) & Q(latest_inbound_at__isnull=False))
+
+
+def with_star(conversations: QuerySet[Conversation], person: Person) -> QuerySet[Conversation]:
+    """Annotate `starred`: whether this person has put a star on it."""
+    return conversations.annotate(
+        starred=Exists(Star.objects.filter(conversation=OuterRef("pk"), person=person))
+    )
+
+
+def with_marks(conversations: QuerySet[Conversation], person: Person) -> QuerySet[Conversation]:
+    """Annotate all that a conversation is to this person: `unread`, `starred`, `followed`."""
+    follows = Follow.objects.filter(conversation=OuterRef("pk"), person=person)
+    marked = with_star(with_unread(conversations, person), person)
+    return marked.annotate(followed=Exists(follows))
 
 
 def newest_first(conversations: QuerySet[Conversation]) -> QuerySet[Conversation]:

@@ -12,7 +12,7 @@ from postroom.mail.addresses import parse_addresses
 from postroom.mail.model import Address
 from postroom.mailboxes.models import MailboxAddress
 
-MOST_RECIPIENTS = 100
+MOST_RECIPIENTS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +42,21 @@ def entered(
         raise ConversationError("There is nobody to send this to. Enter an address in To.", "to")
     if count > MOST_RECIPIENTS:
         raise ConversationError(
-            f"{count} recipients are too many for one mail; {MOST_RECIPIENTS} are the most.", "to"
+            f"{count} recipients are too many for one mail; {MOST_RECIPIENTS} are the most. Send several mails.",
+            "to",
         )
     return recipients
+
+
+def check_sendable(recipients: Recipients) -> None:
+    """Raise ConversationError for an address that only servers with SMTPUTF8 (RFC 6531) could be given."""
+    for address in recipients.everybody:
+        if not address.address.rpartition("@")[0].isascii():
+            raise ConversationError(
+                f"“{address.address}” has letters before the @ that most mail servers do not take. "
+                "Ask for another address, or take this one out.",
+                "to",
+            )
 
 
 def rows(addresses: Iterable[Address]) -> list[dict[str, str]]:

@@ -9,6 +9,7 @@ from postroom.contacts.models import Contact
 from postroom.conversations.models import Conversation, Message
 from postroom.conversations.storable import cut, storable
 from postroom.guard.case import Judgement
+from postroom.guard.sent import NO_MARKS, Marks
 from postroom.mail.content_hash import content_hash
 from postroom.mail.identity import Token
 from postroom.mail.model import Address, Bounce, Mail
@@ -24,7 +25,15 @@ Outcome = Literal["filed", "duplicate", "quarantined"]
 
 @dataclass(slots=True)
 class Arrival:
-    """One mail for one mailbox on its way through the line; each stop fills in what it is there for."""
+    """One mail for one mailbox on its way through the line; each stop fills in what it is there for.
+
+    `history`: it is from before Postroom (see `spool.Envelope.history_at`); `from_us`: the mailbox itself wrote
+    it then, elsewhere. `content` is the hash of the mail's content, `marks` are those of our own mail that it
+    may be or refer to, `generation` is the highest of these, `sent_as` the Message-ID under which we sent it.
+    `taken` where a colleague answered a notification: it is no message of the conversation.
+    `considered` are the conversations that the verdict names, by the numbers in it. `reopened` is the status
+    from which it brought its conversation back, if it did.
+    """
 
     mailbox: Mailbox
     mail: Mail
@@ -33,43 +42,64 @@ class Arrival:
     raw_digest: str
     attachment_digests: tuple[str, ...]
     received_at: datetime
+    history: bool = False
+    from_us: bool = False
     own_addresses: frozenset[str] = frozenset()
     tokens: tuple[Token, ...] = ()
     bounce: Bounce | None = None
+    content: str = ""
+    marks: Marks = NO_MARKS
+    generation: int = 0
+    sent_as: str = ""
     judgement: Judgement = field(default_factory=lambda: Judgement("deliver", ""))
     contact: Contact | None = None
     identity: str = ""
     reported: Outgoing | None = None
     verdict: Verdict | None = None
+    considered: dict[int, Conversation] = field(default_factory=dict)
     conversation: Conversation | None = None
     message: Message | None = None
     twin: "Arrival | None" = None
-    reopened: bool = False
+    reopened: str = ""
     outcome: Outcome = "filed"
+    taken: bool = False
     reason: str = ""
 
     def __post_init__(self) -> None:
-        self.identity = _identity(self.mail, self.raw_digest)
+        self.content = content_hash(self.mail)
+        self.identity = _identity(self)
 
     @property
     def sender(self) -> Address | None:
-        """Who the conversation is with: whom a member forwards, the author, or whoever else the mail names."""
+        """Who the message is from: whom a member forwards, the author, or whoever else the mail names."""
         mail = self.mail
         if self.verdict is not None and self.verdict.customer is not None:
             return self.verdict.customer
         return mail.author or mail.sender or next(iter(mail.reply_to), None)
 
     @property
+    def correspondent(self) -> Address | None:
+        """Who the conversation is with: the sender, or the first outside whom the mailbox itself wrote to."""
+        if not self.from_us:
+            return self.sender
+        return next((one for one in self.mail.to if one.normalised not in self.own_addresses), None)
+
+    @property
     def by_a_person(self) -> bool:
-        """Whether it may bring a closed conversation back: not for machines that say so, nor for reports."""
-        return self.judgement.outcome in ("deliver", "silent") and not self.judgement.by_a_machine
+        """Whether it may bring a closed conversation back: not for machines that say so, reports, the past."""
+        return (
+            not self.history
+            and self.judgement.outcome in ("deliver", "silent")
+            and not self.judgement.by_a_machine
+        )
 
 
-def _identity(mail: Mail, raw_digest: str) -> str:
+def _identity(arrival: Arrival) -> str:
     """Return what makes two mails the same: their id and their content, whatever way they came."""
-    if not mail.message_id:
-        return raw_digest  # Without an id, only the very same bytes are the same mail.
-    return hashlib.sha256(f"{mail.message_id}\n{content_hash(mail)}".encode("utf-8", "replace")).hexdigest()
+    message_id = arrival.mail.message_id
+    if not message_id:
+        return arrival.raw_digest  # Without an id, only the very same bytes are the same mail.
+    return hashlib.sha256(f"{message_id}\n{arrival.content}".encode("utf-8", "replace")).hexdigest()
 
 
 def ids_of(mail: Mail) -> list[str]:

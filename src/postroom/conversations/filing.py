@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from postroom.accounts.bulk import UNLESS_THERE, insert_many, update_many
 from postroom.activity.models import Activity
 from postroom.activity.record import record_many
 from postroom.conversations.arrival import Arrival, ids_of, people_of
@@ -16,12 +17,17 @@ from postroom.conversations.models import (
     Status,
 )
 from postroom.conversations.storable import cut, excerpt, key_of, storable
+from postroom.conversations.verdicts import considered, suggest, verdict_of
 from postroom.mail.model import Address
-from postroom.mail.quotes import split_text
+from postroom.mail.model import Attachment as MailAttachment
+from postroom.mail.picture_size import picture_size
+from postroom.mail.quotes_html import split_body
 from postroom.mail.subject import base_subject
 
+COMES_BACK = (Status.CLOSED, Status.ARCHIVED, Status.SNOOZED)
 LONGEST_TEXT = 1_000_000
 MOST_STORED_ADDRESSES = 500
+NOW_SEEN = "ON CONFLICT (mailbox_id, rfc_id, conversation_id) DO UPDATE SET seen = excluded.seen"
 
 
 def file(arrivals: Sequence[Arrival]) -> None:
@@ -29,42 +35,99 @@ def file(arrivals: Sequence[Arrival]) -> None:
 
     Call it inside the transaction in which `threading.thread` chose their conversations.
     """
-    new = [arrival for arrival in arrivals if arrival.outcome != "duplicate"]
-    _create_conversations(new)
+    new = [arrival for arrival in arrivals if arrival.outcome != "duplicate" and not arrival.taken]
+    for arrival in new:
+        arrival.message = _message(arrival)
+    _reckon(new)
+    _write_conversations(new)
     _create_messages(new)
     _create_attachments(new)
-    _remember_people_and_ids(new)
-    _update_conversations(new)
+    remember_people_and_ids([arrival for arrival in new if arrival.outcome != "quarantined"])
+    suggest(new)
     record_many([row for arrival in new for row in _events(arrival)])
     for arrival in arrivals:
         if arrival.twin is not None:
             arrival.message, arrival.conversation = arrival.twin.message, arrival.twin.conversation
 
 
-def _create_conversations(arrivals: Sequence[Arrival]) -> None:
-    chosen = [arrival.conversation for arrival in arrivals if arrival.conversation is not None]
-    Conversation.objects.bulk_create({id(one): one for one in chosen if one.pk is None}.values())
+def _reckon(arrivals: Sequence[Arrival]) -> None:
+    """Work out what conversations show of their new messages, before any of them is written."""
+    for arrival in arrivals:
+        conversation, message = arrival.conversation, arrival.message
+        if conversation is None or message is None:
+            continue
+        conversation.message_count += 1
+        conversation.has_attachments = conversation.has_attachments or any(
+            not attachment.inline for attachment in arrival.mail.attachments
+        )
+        if arrival.judgement.outcome == "bounce" and conversation.message_count > 1:
+            continue
+        if not arrival.history or arrival.received_at >= conversation.latest_at:
+            conversation.excerpt = excerpt(message.text)
+        conversation.created_at = min(conversation.created_at, arrival.received_at)
+        conversation.latest_at = max(conversation.latest_at, arrival.received_at)
+        if arrival.from_us:
+            sent_at = conversation.latest_outbound_at or arrival.received_at
+            conversation.latest_outbound_at = max(sent_at, arrival.received_at)
+        if not arrival.history:  # What counts as unread is what has arrived since.
+            conversation.latest_inbound_at = arrival.received_at
+        if arrival.by_a_person and conversation.status in COMES_BACK:
+            arrival.reopened = conversation.status
+            conversation.status, conversation.closed_at = Status.OPEN, None
+            conversation.snoozed_until = None
+
+
+def _write_conversations(arrivals: Sequence[Arrival]) -> None:
+    chosen = {
+        id(one): one for one in (arrival.conversation for arrival in arrivals) if one is not None
+    }.values()
+    update_many(
+        [one for one in chosen if one.pk is not None],
+        [
+            "message_count",
+            "has_attachments",
+            "created_at",
+            "latest_at",
+            "latest_inbound_at",
+            "latest_outbound_at",
+            "excerpt",
+            "status",
+            "closed_at",
+            "snoozed_until",
+        ],
+    )
+    insert_many([one for one in chosen if one.pk is None])
+    for arrival in arrivals:
+        related = considered(arrival, arrival.verdict.related if arrival.verdict else None)
+        if arrival.conversation is not None and related and arrival.conversation.related_id is None:
+            arrival.conversation.related_id = related
+            arrival.conversation.save(update_fields=["related"])
 
 
 def _create_messages(arrivals: Sequence[Arrival]) -> None:
     for arrival in arrivals:
-        arrival.message = _message(arrival)
-    Message.objects.bulk_create([arrival.message for arrival in arrivals if arrival.message])
-    Body.objects.bulk_create(
-        Body(message=arrival.message, html=storable(arrival.mail.html))
-        for arrival in arrivals
-        if arrival.mail.html
+        if arrival.message is not None and arrival.conversation is not None:
+            # Both name conversations that have just got their numbers.
+            arrival.message.conversation = arrival.conversation
+            arrival.message.verdict = verdict_of(arrival)
+    insert_many([arrival.message for arrival in arrivals if arrival.message])
+    insert_many(
+        [
+            Body(message=arrival.message, html=storable(arrival.mail.html))
+            for arrival in arrivals
+            if arrival.mail.html
+        ]
     )
 
 
 def _message(arrival: Arrival) -> Message:
     mail, sender = arrival.mail, arrival.sender
-    text, quoted = _split(mail.text)
+    text, quoted = _split(mail.text, mail.html)
     return Message(
         organisation_id=arrival.mailbox.organisation_id,
         conversation=arrival.conversation,
         mailbox=arrival.mailbox,
-        direction=Direction.IN,
+        direction=Direction.OUT if arrival.from_us else Direction.IN,
         automatic=arrival.judgement.by_a_machine or arrival.judgement.outcome == "bounce",
         message_id=storable(mail.message_id)[:998],
         identity=arrival.identity,
@@ -86,14 +149,13 @@ def _message(arrival: Arrival) -> Message:
             {"code": defect.code, "detail": storable(defect.detail)[:500]} for defect in mail.defects[:50]
         ],
         references=[storable(reference)[:998] for reference in mail.references],
-        verdict=_verdict(arrival),
     )
 
 
-def _split(text: str) -> tuple[str, str]:
+def _split(text: str, html: str) -> tuple[str, str]:
     """Return what is new and what is quoted (with the signature); all is new where nothing would be left."""
     text = storable(text[:LONGEST_TEXT])
-    parts = split_text(text)
+    parts = split_body(text, html)
     if not parts.new.strip():
         return text.strip(), ""
     rest = "\n\n".join(piece for piece in (parts.signature, parts.forwarded, parts.quoted) if piece.strip())
@@ -107,55 +169,33 @@ def _stored(addresses: Sequence[Address]) -> list[dict[str, str]]:
     ]
 
 
-def _verdict(arrival: Arrival) -> dict[str, object]:
-    judgement, threading = arrival.judgement, arrival.verdict
-    return {
-        "guard": {
-            "outcome": judgement.outcome,
-            "reason": judgement.reason,
-            "findings": [
-                {
-                    "rule": finding.rule,
-                    "reason": finding.reason,
-                    "evidence": [storable(reason.evidence)[:300] for reason in finding.evidence[:20]],
-                }
-                for finding in judgement.findings
-            ],
-        },
-        "threading": {
-            "action": threading.action,
-            "rule": threading.rule,
-            "evidence": storable(threading.evidence)[:500],
-            "flagged": threading.flagged,
-            "candidates": [
-                {"conversation": one.conversation, "rule": one.rule, "evidence": storable(one.evidence)[:300]}
-                for one in threading.candidates[:20]
-            ],
-            "suggested": list(threading.suggested)[:5],
-        }
-        if threading
-        else {},
-    }
-
-
 def _create_attachments(arrivals: Sequence[Arrival]) -> None:
-    Attachment.objects.bulk_create(
-        Attachment(
-            organisation_id=arrival.mailbox.organisation_id,
-            message=arrival.message,
-            name=storable(attachment.name)[:250],
-            content_type=storable(attachment.content_type)[:150],
-            size_bytes=len(attachment.content),
-            digest=digest,
-            content_id=storable(attachment.content_id)[:300],
-            inline=attachment.inline,
-        )
-        for arrival in arrivals
-        for attachment, digest in zip(arrival.mail.attachments, arrival.attachment_digests, strict=True)
+    insert_many(
+        [
+            Attachment(
+                organisation_id=arrival.mailbox.organisation_id,
+                message=arrival.message,
+                name=storable(attachment.name)[:250],
+                content_type=storable(attachment.content_type)[:150],
+                size_bytes=len(attachment.content),
+                digest=digest,
+                content_id=storable(attachment.content_id)[:300],
+                inline=attachment.inline,
+                **_measured(attachment),
+            )
+            for arrival in arrivals
+            for attachment, digest in zip(arrival.mail.attachments, arrival.attachment_digests, strict=True)
+        ]
     )
 
 
-def _remember_people_and_ids(arrivals: Sequence[Arrival]) -> None:
+def _measured(attachment: MailAttachment) -> dict[str, int]:
+    size = picture_size(attachment.content) if attachment.content_type.startswith("image/") else None
+    return {"width": size[0], "height": size[1]} if size else {}
+
+
+def remember_people_and_ids(arrivals: Sequence[Arrival]) -> None:
+    """Let later mail find the conversations of these arrivals, by who takes part and by their ids."""
     participants, known = [], []
     for arrival in arrivals:
         owner = {
@@ -167,8 +207,8 @@ def _remember_people_and_ids(arrivals: Sequence[Arrival]) -> None:
             for address, name in people_of(arrival).items()
         ]
         known += [KnownId(mailbox=arrival.mailbox, rfc_id=one, **owner) for one in ids_of(arrival.mail)]
-    Participant.objects.bulk_create(participants, ignore_conflicts=True)
-    KnownId.objects.bulk_create(known, ignore_conflicts=True)
+    insert_many(participants, conflicts=UNLESS_THERE)
+    insert_many(known, conflicts=UNLESS_THERE)
     seen = [
         KnownId(
             organisation_id=arrival.mailbox.organisation_id,
@@ -180,44 +220,9 @@ def _remember_people_and_ids(arrivals: Sequence[Arrival]) -> None:
         for arrival in arrivals
         if arrival.mail.message_id
     ]
-    KnownId.objects.bulk_create(
-        {(one.mailbox_id, one.conversation_id, one.rfc_id): one for one in seen}.values(),
-        update_conflicts=True,
-        update_fields=["seen"],
-        unique_fields=["mailbox", "rfc_id", "conversation"],
-    )
-
-
-def _update_conversations(arrivals: Sequence[Arrival]) -> None:
-    touched: dict[int, Conversation] = {}
-    for arrival in arrivals:
-        conversation, message = arrival.conversation, arrival.message
-        if conversation is None or message is None:
-            continue
-        touched[conversation.pk] = conversation
-        conversation.message_count += 1
-        conversation.has_attachments = conversation.has_attachments or any(
-            not attachment.inline for attachment in arrival.mail.attachments
-        )
-        if arrival.judgement.outcome == "bounce" and conversation.message_count > 1:
-            continue
-        conversation.latest_at = max(conversation.latest_at, arrival.received_at)
-        conversation.latest_inbound_at = arrival.received_at
-        conversation.excerpt = excerpt(message.text)
-        if arrival.by_a_person and conversation.status == Status.CLOSED:
-            conversation.status, conversation.closed_at = Status.OPEN, None
-            arrival.reopened = True
-    Conversation.objects.bulk_update(
-        touched.values(),
-        [
-            "message_count",
-            "has_attachments",
-            "latest_at",
-            "latest_inbound_at",
-            "excerpt",
-            "status",
-            "closed_at",
-        ],
+    insert_many(
+        list({(one.mailbox_id, one.conversation_id, one.rfc_id): one for one in seen}.values()),
+        conflicts=NOW_SEEN,
     )
 
 
@@ -227,19 +232,24 @@ def _events(arrival: Arrival) -> list[Activity]:
         return []
     common = {
         "organisation_id": arrival.mailbox.organisation_id,
-        "mailbox": arrival.mailbox.pk,
+        "mailbox": conversation.mailbox_id,
         "conversation": conversation.pk,
     }
     received = Activity(
-        kind="message.received",
-        data={"message": message.pk, "automation": arrival.judgement.automation},
+        kind="message.imported" if arrival.history else "message.received",
+        data={
+            "message": message.pk,
+            "automation": arrival.judgement.automation,
+            "generation": arrival.generation,
+            "envelope_from": cut(arrival.mail_from, 320),
+        },
         **common,
     )
     if not arrival.reopened:
         return [received]
     reopened = Activity(
         kind="conversation.status",
-        data={"before": Status.CLOSED, "after": Status.OPEN, "reason": "an answer arrived"},
+        data={"before": arrival.reopened, "after": Status.OPEN, "reason": "an answer arrived"},
         **common,
     )
     return [received, reopened]
@@ -247,7 +257,7 @@ def _events(arrival: Arrival) -> list[Activity]:
 
 def new_conversation(arrival: Arrival) -> Conversation:
     """Return the conversation that an arrival starts, not saved yet."""
-    mail, sender = arrival.mail, arrival.sender
+    mail, correspondent = arrival.mail, arrival.correspondent
     quarantined = arrival.judgement.outcome == "quarantine"
     return Conversation(
         organisation_id=arrival.mailbox.organisation_id,
@@ -255,12 +265,10 @@ def new_conversation(arrival: Arrival) -> Conversation:
         subject=storable(" ".join(mail.subject.split())),
         base_subject=storable(base_subject(mail.subject)),
         subject_key=key_of(mail.subject),
-        related_id=arrival.verdict.related
-        if arrival.verdict and (arrival.verdict.related or 0) > 0
-        else None,
-        status=Status.SPAM if quarantined else Status.OPEN,
+        status=Status.SPAM if quarantined else Status.CLOSED if arrival.history else Status.OPEN,
         quarantined=quarantined,
-        correspondents=cut((sender.name or sender.address) if sender else "", 300),
+        correspondents=cut((correspondent.name or correspondent.address) if correspondent else "", 300),
         latest_at=arrival.received_at,
         created_at=arrival.received_at,
+        closed_at=arrival.received_at if arrival.history and not quarantined else None,
     )

@@ -5,6 +5,7 @@ from django.db import transaction
 from postroom.accounts.models import Person
 from postroom.activity.record import record
 from postroom.conversations.errors import ConversationError
+from postroom.conversations.mentioning import nameable, remember_mentions
 from postroom.conversations.models import Conversation, Note
 from postroom.conversations.storable import storable
 from postroom.kit.clock import now
@@ -26,6 +27,7 @@ def add_note(conversation: Conversation, author: Person, text: str) -> Note:
     note = Note.objects.create(
         organisation_id=conversation.organisation_id, conversation=conversation, author=author, text=text
     )
+    mentions = remember_mentions(note, *nameable(conversation.mailbox)) if "@" in text else []
     Conversation.objects.filter(pk=conversation.pk).update(latest_at=now())
     record(
         "conversation.noted",
@@ -34,5 +36,6 @@ def add_note(conversation: Conversation, author: Person, text: str) -> Note:
         mailbox=conversation.mailbox_id,
         conversation=conversation.pk,
         note=note.pk,
+        mentions=[mention.person_id for mention in mentions],
     )
     return note

@@ -7,10 +7,13 @@ from postroom.accounts.installation import keyring
 from postroom.accounts.models import Person
 from postroom.conversations.addresses import Recipients, rows
 from postroom.conversations.models import Conversation, Direction, KnownId, Message
+from postroom.guard.sent import remember_sent
 from postroom.mail.compose import Outgoing as Mail
 from postroom.mail.compose import compose
+from postroom.mail.content_hash import content_hash
+from postroom.mail.identity import HEADER, Token
 from postroom.mail.identity import Kind as TokenKind
-from postroom.mail.identity import Token
+from postroom.mail.parse import parse
 from postroom.outbox.models import Kind
 from postroom.outbox.queue import Letter, queue
 
@@ -32,6 +35,12 @@ def message_id_of(token: Token, conversation: Conversation) -> str:
     return keyring().message_id(token, conversation.mailbox.address.rpartition("@")[2])
 
 
+def marked(raw: bytes, token: Token) -> tuple[bytes, str]:
+    """Return the mail with our signed header on top, by which we know it again, and its content hash."""
+    content = content_hash(parse(raw))
+    return f"{HEADER}: {keyring().header_value(token, content)}\r\n".encode() + raw, content
+
+
 def post(
     conversation: Conversation,
     mail: Mail,
@@ -49,7 +58,8 @@ def post(
 
     A person's mail returns to the mailbox when it cannot be delivered, an automatic one to nobody (RFC 3834 §3.3).
     """
-    mailbox, raw, automatic = conversation.mailbox, compose(mail), token.kind == "automatic"
+    mailbox, automatic = conversation.mailbox, token.kind == "automatic"
+    raw, content = marked(compose(mail), token)
     outgoing = queue(
         Letter(
             organisation=mailbox.organisation_id,
@@ -58,11 +68,20 @@ def post(
             kind=Kind(token.kind),
             generation=token.generation,
             message_id=mail.message_id,
-            mail_from="" if automatic else mailbox.address,
+            mail_from="" if automatic else mail.from_.address,
             recipients=tuple(address.address for address in recipients.everybody),
             raw=raw,
         ),
         due_at=due_at,
+    )
+    remember_sent(
+        mailbox.organisation_id,
+        mailbox.pk,
+        conversation.pk,
+        outgoing=outgoing.pk,
+        message_id=mail.message_id,
+        content=content,
+        generation=token.generation,
     )
     message = Message.objects.create(
         organisation_id=mailbox.organisation_id,
@@ -76,7 +95,7 @@ def post(
         identity=outgoing.digest,
         subject=mail.subject,
         from_name=author.name if author else mailbox.name,
-        from_address=mailbox.address,
+        from_address=mail.from_.address,
         reply_to=rows(mail.reply_to),
         to=rows(recipients.to),
         cc=rows(recipients.cc),

@@ -4,11 +4,23 @@ So a mail stays as small as its cause, however long the conversation becomes.
 """
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from postroom.conversations.models import Message
 from postroom.mail.text_html import text_to_html
 
 LONGEST_QUOTE = 20_000
+
+
+class Quoted(Protocol):
+    """What stands below the words of a mail."""
+
+    @property
+    def text(self) -> str: ...
+
+    def below_text(self, text: str) -> str: ...
+
+    def below_html(self, html: str) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,14 @@ from postroom.accounts.models import Person
 from postroom.contacts.find import find_or_add
 from postroom.conversations.addresses import Recipients, parties, team_addresses
 from postroom.conversations.closing import close
+from postroom.conversations.departure import AT_ONCE, Departure
 from postroom.conversations.errors import ConversationError
 from postroom.conversations.models import Conversation, Direction, Message
 from postroom.conversations.recipients import Chosen, Party, ReplyRecipients, Source, reply_recipients
 from postroom.conversations.sending import send
 from postroom.conversations.storable import cut, key_of, storable
 from postroom.conversations.words import Words
+from postroom.conversations.writing.manner import PLAIN, Manner
 from postroom.mail.model import Address
 from postroom.mail.subject import base_subject
 from postroom.mailboxes.models import Mailbox
@@ -24,7 +26,7 @@ def suggested_recipients(conversation: Conversation, read: Sequence[Message] = (
 
     `read` are the conversation's messages, oldest first, where the caller has them already.
     """
-    message = _answered_among(read) or answered_message(conversation)
+    message = answered_message(conversation, read)
     if message is None:
         return ReplyRecipients((), ())
     source = Source(
@@ -37,8 +39,13 @@ def suggested_recipients(conversation: Conversation, read: Sequence[Message] = (
     return reply_recipients(source, team_addresses(conversation.organisation_id))
 
 
-def answered_message(conversation: Conversation) -> Message | None:
-    """Return the message that a reply answers: the newest from outside, else the newest of ours."""
+def answered_message(conversation: Conversation, read: Sequence[Message] = ()) -> Message | None:
+    """Return the message that a reply answers: the newest from outside, else the newest of ours.
+
+    `read` are the conversation's messages, oldest first, where the caller has them already.
+    """
+    if read:
+        return _answered_among(read)
     newest = conversation.messages.order_by("-received_at", "-id")
     return newest.filter(direction=Direction.IN, automatic=False).first() or newest.first()
 
@@ -56,8 +63,10 @@ def reply(
     author: Person,
     words: Words,
     recipients: Recipients | None = None,
+    manner: Manner = PLAIN,
     *,
     then_close: bool = False,
+    departure: Departure = AT_ONCE,
 ) -> Message:
     """Answer a conversation; without `recipients`, those that `suggested_recipients` names.
 
@@ -71,14 +80,25 @@ def reply(
         recipients or _suggested(conversation),
         _subject_of_reply(conversation, parent),
         parent,
+        manner,
+        departure,
     )
-    if then_close:
+    if then_close or conversation.mailbox.closes_after_reply:
         close(conversation, author)
     return message
 
 
 @transaction.atomic
-def start(mailbox: Mailbox, author: Person, words: Words, recipients: Recipients, subject: str) -> Message:
+def start(
+    mailbox: Mailbox,
+    author: Person,
+    words: Words,
+    recipients: Recipients,
+    subject: str,
+    manner: Manner = PLAIN,
+    *,
+    departure: Departure = AT_ONCE,
+) -> Message:
     """Write to somebody first: a new conversation with one outgoing message.
 
     Raises ConversationError for an empty subject.
@@ -98,7 +118,7 @@ def start(mailbox: Mailbox, author: Person, words: Words, recipients: Recipients
         contact=contacts.get(first.normalised),
         correspondents=cut(first.name or first.address, 300),
     )
-    return send(conversation, author, words, recipients, subject, None)
+    return send(conversation, author, words, recipients, subject, None, manner, departure)
 
 
 def _suggested(conversation: Conversation) -> Recipients:

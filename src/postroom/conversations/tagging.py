@@ -5,41 +5,51 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from postroom.accounts.models import Person
-from postroom.activity.record import record
+from postroom.conversations.acting import Doing
 from postroom.conversations.errors import ConversationError
-from postroom.conversations.models import Conversation, ConversationTag, Tag
+from postroom.conversations.models import Act, Conversation, Tag
 
 LONGEST_NAME = 100
 
 
 @transaction.atomic
-def add_tag(conversation: Conversation, name: str, actor: Person | None) -> Tag:
-    """Put a tag on the conversation, making it where it is new; twice changes nothing.
+def tag_all(conversations: Iterable[Conversation], name: str, actor: Person | None) -> tuple[Tag, Act | None]:
+    """Put a tag on conversations, making it where it is new; twice changes nothing.
 
     Raises ConversationError for an empty or too long name.
     """
-    tag = _find_or_make(conversation.organisation_id, name)
-    _, added = ConversationTag.objects.get_or_create(
-        organisation_id=conversation.organisation_id, conversation=conversation, tag=tag
-    )
-    if added:
-        _record("conversation.tagged", conversation, tag, actor)
-    return tag
+    doing = Doing(conversations, actor)
+    if not doing.rows:
+        raise ConversationError("None of these conversations is there any more. Reload the page.")
+    tag = find_or_make(next(iter(doing.rows.values())).organisation_id, name)
+    for row in doing.tag(list(doing.rows.values()), tag):
+        doing.tell("conversation.tagged", row, tag=tag.name)
+    return tag, doing.done(f"Tagged {{n}} “{tag.name}”")
 
 
 @transaction.atomic
+def untag_all(conversations: Iterable[Conversation], tag: Tag, actor: Person | None) -> Act | None:
+    """Take a tag off conversations; returns the act, None where none had it."""
+    doing = Doing(conversations, actor)
+    for row in doing.untag(list(doing.rows.values()), tag):
+        doing.tell("conversation.untagged", row, tag=tag.name)
+    return doing.done(f"Took “{tag.name}” off {{n}}")
+
+
+def add_tag(conversation: Conversation, name: str, actor: Person | None) -> Tag:
+    """Put a tag on the conversation; see `tag_all`."""
+    return tag_all([conversation], name, actor)[0]
+
+
 def remove_tag(conversation: Conversation, tag: Tag, actor: Person | None) -> bool:
-    """Take a tag off the conversation; returns whether it was there."""
-    removed, _ = ConversationTag.objects.filter(conversation=conversation, tag=tag).delete()
-    if removed:
-        _record("conversation.untagged", conversation, tag, actor)
-    return bool(removed)
+    """Take a tag off the conversation; returns whether it was there (see `untag_all`)."""
+    return untag_all([conversation], tag, actor) is not None
 
 
 @transaction.atomic
 def set_tags(conversation: Conversation, names: Iterable[str], actor: Person | None) -> None:
     """Give the conversation exactly these tags."""
-    wanted = {tag.pk: tag for tag in (_find_or_make(conversation.organisation_id, name) for name in names)}
+    wanted = {tag.pk: tag for tag in (find_or_make(conversation.organisation_id, name) for name in names)}
     for tag in conversation.tags.all():
         if tag.pk not in wanted:
             remove_tag(conversation, tag, actor)
@@ -47,24 +57,29 @@ def set_tags(conversation: Conversation, names: Iterable[str], actor: Person | N
         add_tag(conversation, tag.name, actor)
 
 
-def _find_or_make(organisation: int, name: str) -> Tag:
-    cleaned = " ".join(name.replace("\x00", "").split())
-    if not cleaned:
+def cleaned(name: str) -> str:
+    """Return a name of a tag as it is kept: "a / b" is "a/b". Raises ConversationError where it is none."""
+    parts = (" ".join(part.split()) for part in name.replace("\x00", "").split("/"))
+    whole = "/".join(part for part in parts if part)
+    if not whole:
         raise ConversationError("The tag is empty. Write a word.", "tags")
-    if len(cleaned) > LONGEST_NAME:
+    if len(whole) > LONGEST_NAME:
         raise ConversationError(f"The tag is longer than {LONGEST_NAME} characters. Shorten it.", "tags")
+    return whole
+
+
+def key_of_tag(name: str) -> str:
+    """Return the name as tags are looked up by it, whatever its case."""
+    return name.casefold()[:LONGEST_NAME]
+
+
+def find_or_make(organisation: int, name: str) -> Tag:
+    """Return the tag of this name; one that was removed comes back, without what it was on."""
+    whole = cleaned(name)
     tag, _ = Tag.objects.get_or_create(
-        organisation_id=organisation, key=cleaned.casefold()[:LONGEST_NAME], defaults={"name": cleaned}
+        organisation_id=organisation, key=key_of_tag(whole), defaults={"name": whole}
     )
+    if tag.removed_at is not None:
+        Tag.objects.filter(pk=tag.pk).update(removed_at=None, name=whole)
+        tag.removed_at, tag.name = None, whole
     return tag
-
-
-def _record(kind: str, conversation: Conversation, tag: Tag, actor: Person | None) -> None:
-    record(
-        kind,
-        organisation=conversation.organisation_id,
-        actor=actor,
-        mailbox=conversation.mailbox_id,
-        conversation=conversation.pk,
-        tag=tag.name,
-    )

@@ -4,16 +4,19 @@ from dataclasses import dataclass
 
 from postroom.conversations.errors import ConversationError
 from postroom.conversations.storable import storable
-from postroom.mail.html_text import to_text
-from postroom.mail.safe_html import clean
 from postroom.mail.text_html import text_to_html
+from postroom.mail.written_html import is_plain, written_html
+from postroom.mail.written_text import written_text
 
 LONGEST_TEXT = 2_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A person's words as text and as clean HTML; `rich` where they wrote HTML."""
+    """A person's words as text and as clean HTML; `rich` where the HTML has what text has not.
+
+    A picture that was uploaded stands in it as `cid:` and its key.
+    """
 
     text: str
     html: str
@@ -27,8 +30,10 @@ def written(text: str = "", html: str = "") -> Words:
     """
     if len(text) > LONGEST_TEXT or len(html) > LONGEST_TEXT:
         raise ConversationError(f"The text is longer than {LONGEST_TEXT:,} characters. Shorten it.", "text")
-    rich = clean(storable(html)).html if html.strip() else ""
-    plain = to_text(rich).strip() if rich else storable(text).strip()
+    rich = written_html(storable(html)) if html.strip() else ""
+    plain = written_text(rich).strip() if rich else storable(text).strip()
     if not plain:
         raise ConversationError("The mail has no text. Write something before you send it.", "text")
+    if is_plain(rich):
+        rich = ""
     return Words(plain, rich or text_to_html(plain), bool(rich))

@@ -1,12 +1,12 @@
 """What a rule looks at, and what it may find."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from postroom.mail.identity import Token
+from postroom.guard.own import Sign
 from postroom.mail.model import Automatic, Bounce, Mail, NeverReply, Reason
 
-Outcome = Literal["quarantine", "bounce", "own", "silent", "deliver"]
+Outcome = Literal["quarantine", "bounce", "own", "spam", "silent", "deliver"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +14,8 @@ class Case:
     """A mail before the guard: the facts about it, and where it is to go.
 
     `addresses` are those of the mailbox, `own_addresses` those of the whole installation, all in lower case;
-    `own_token` is set where the mail itself is one that we sent; `quoted` are the tokens it quotes back.
+    `signs` say that the mail is one that we sent; `generation` is the highest of our mail that it is or refers
+    to; `history`: it is from before Postroom.
     """
 
     mail: Mail
@@ -24,9 +25,20 @@ class Case:
     own_addresses: frozenset[str]
     automatic: Automatic
     never_reply: NeverReply
-    bounce: Bounce | None
-    own_token: Token | None
-    quoted: tuple[Token, ...]
+    bounce: Bounce | None = None
+    signs: tuple[Sign, ...] = ()
+    generation: int = 0
+    history: bool = False
+
+    @property
+    def signs_of_here(self) -> tuple[Sign, ...]:
+        """The signs that this very mailbox sent it."""
+        return tuple(one for one in self.signs if (one.organisation, one.mailbox) == self.here)
+
+    @property
+    def here(self) -> tuple[int, int]:
+        """Organisation and mailbox."""
+        return self.organisation, self.mailbox
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +56,8 @@ class Judgement:
     """The guard's verdict on a mail: the strongest finding, and all of them.
 
     deliver: automation may act · silent: filed, nothing automatic happens · own: our own mail came back ·
-    bounce: a report, attached to the mail that it is about · quarantine: set aside, to be looked at.
+    bounce: a report, attached to the mail that it is about · quarantine: set aside, to be looked at ·
+    spam: filed among spam.
     `by_a_machine` where the mail itself says so.
     """
 
@@ -57,3 +70,17 @@ class Judgement:
     def automation(self) -> bool:
         """Whether anything automatic may follow."""
         return self.outcome == "deliver"
+
+    def silenced(self, finding: Finding) -> "Judgement":
+        """Return the judgement after one more finding, which lets nothing automatic follow."""
+        findings = (*self.findings, finding)
+        if self.outcome != "deliver":
+            return replace(self, findings=findings)
+        return Judgement("silent", finding.reason, findings, self.by_a_machine)
+
+    def as_spam(self, finding: Finding) -> "Judgement":
+        """Return the judgement after the mail was found to be spam; reports, and what is set aside, stay so."""
+        findings = (*self.findings, finding)
+        if self.outcome in ("own", "bounce", "quarantine"):
+            return replace(self, findings=findings)
+        return Judgement("spam", finding.reason, findings, self.by_a_machine)

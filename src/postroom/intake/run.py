@@ -17,6 +17,7 @@ from postroom.kit.wake import wake
 from postroom.spool import GroupWriter, SqliteSpool
 
 WAKES = "deliver"
+WAKE_AFTER_S = 0.005
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,8 @@ async def serve(
     spool = SqliteSpool(data.spool)
     spool.sweep()
     loop = asyncio.get_running_loop()
-    writer = GroupWriter(spool, loop.call_soon_threadsafe, partial(wake, data.run, WAKES))
+    waker = _Waker(loop, partial(wake, data.run, WAKES))
+    writer = GroupWriter(spool, loop.call_soon_threadsafe, waker.soon)
     book = AddressBook(data.addresses)
     smtp_server = Server(spool, writer, book, tls=_context(tls_cert, tls_key), proxy=proxy, limits=limits)
     lmtp_server = Server(spool, writer, book, lmtp=True, limits=limits)
@@ -63,6 +65,25 @@ async def serve(
     finally:
         await asyncio.gather(smtp_server.stop(), lmtp_server.stop())
         await loop.run_in_executor(None, writer.close)
+        wake(data.run, WAKES)
+
+
+class _Waker:
+    """Calls `signal_them` once for all that is asked for within some milliseconds. For the event loop's thread."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop, signal_them: Callable[[], None]) -> None:
+        self._loop = loop
+        self._signal_them = signal_them
+        self._asked = False
+
+    def soon(self) -> None:
+        if not self._asked:
+            self._asked = True
+            self._loop.call_later(WAKE_AFTER_S, self._now)
+
+    def _now(self) -> None:
+        self._asked = False
+        self._signal_them()
 
 
 def _stop_event() -> asyncio.Event:

@@ -31,6 +31,11 @@ class DataFolder:
         return self.root / "blobs"
 
     @property
+    def search(self) -> Path:
+        """The embedded full-text index; it can always be made again."""
+        return self.root / "search"
+
+    @property
     def run(self) -> Path:
         """What the running roles tell each other: wake-up pipes and the address snapshot."""
         return self.root / "run"
@@ -41,9 +46,24 @@ class DataFolder:
         return self.run / "addresses.json"
 
     @property
+    def fetch_accounts(self) -> Path:
+        """The accounts that mail is fetched from, with sealed secrets."""
+        return self.run / "fetch-accounts.json"
+
+    @property
+    def fetch_reports(self) -> Path:
+        """How each account fares, one file each."""
+        return self.run / "fetch"
+
+    @property
     def secret(self) -> Path:
         """The installation's key: tokens, sessions and reply addresses are signed with it."""
         return self.root / "secret.key"
+
+    @property
+    def set_up_code(self) -> Path:
+        """The code that the first page asks for, until the installation is set up."""
+        return self.root / "set-up.code"
 
     def create(self) -> None:
         """Make the folder and the key, where they are missing.

@@ -2,6 +2,7 @@
 
 import contextlib
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -70,8 +71,21 @@ class Database:
     def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self.path, isolation_level=None, timeout=BUSY_TIMEOUT_S)
         connection.execute(f"PRAGMA page_size = {self._page_bytes}")
-        connection.execute("PRAGMA journal_mode = WAL")
+        _turn_to_wal(connection)
         connection.execute(f"PRAGMA synchronous = {self._synchronous}")
         connection.execute(f"PRAGMA wal_autocheckpoint = {WAL_BYTES // self._page_bytes}")
         connection.execute("PRAGMA cache_size = -8000")
         return connection
+
+
+def _turn_to_wal(connection: sqlite3.Connection) -> None:
+    """Turn a new file to WAL mode. SQLite's own busy timeout does not wait where another does so just now."""
+    until_s = time.monotonic() + BUSY_TIMEOUT_S
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > until_s:
+                raise
+            time.sleep(0.01)

@@ -5,14 +5,14 @@ import shutil
 from pathlib import Path
 
 
-def write_atomically(path: Path, data: bytes) -> None:
+def write_atomically(path: Path, data: bytes, mode: int = 0o666) -> None:
     """Replace `path` by `data`, so that a reader sees the old content or the new, never a part.
 
-    The content and the folder are on stable storage on return.
+    The content and the folder are on stable storage on return. `mode` is cut by the process's umask.
     """
     partial = path.with_name(f".{path.name}.{os.getpid()}.{os.urandom(4).hex()}")
     try:
-        with partial.open("wb") as out:
+        with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as out:
             out.write(data)
             out.flush()
             os.fdatasync(out.fileno())

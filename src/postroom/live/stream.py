@@ -13,7 +13,7 @@ from django.http import HttpRequest
 
 from postroom.accounts.models import Person
 from postroom.activity.follow import Position, after
-from postroom.live.hub import RESYNC, Subscriber, announcement, hub
+from postroom.live.hub import RESYNC, Subscriber, announcement, concerns, hub
 from postroom.mailboxes.access import mailboxes_of
 
 HEARTBEAT_S = 20.0
@@ -32,17 +32,16 @@ async def stream(
 ) -> None:
     """Send announcements until the browser or this process ends. 401 for somebody who is not signed in."""
     headers = {name.lower(): value for name, value in scope["headers"]}
-    mailboxes = await hub().ask(lambda: _mailboxes(headers.get(b"cookie", b"").decode("latin-1")))
-    if mailboxes is None:
+    subscriber = await hub().ask(lambda: _subscriber(headers.get(b"cookie", b"").decode("latin-1")))
+    if subscriber is None:
         await send({"type": "http.response.start", "status": 401, "headers": []})
         await send({"type": "http.response.body", "body": b"Sign in first."})
         return
-    subscriber = Subscriber(mailboxes)
     hub().join(subscriber)
     gone = asyncio.create_task(_until_gone(receive))
     try:
         await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
-        await send(_body(b": welcome\n\n" + await _missed(_position(scope, headers), mailboxes)))
+        await send(_body(b": welcome\n\n" + await _missed(_position(scope, headers), subscriber)))
         await _relay(subscriber, gone, send)
         await send({"type": "http.response.body", "body": b"", "more_body": False})
     finally:
@@ -81,18 +80,18 @@ def _position(scope: Message, headers: dict[bytes, bytes]) -> Position | None:
     return Position.parse(last_event) or Position.parse(query.get("after", [""])[0])
 
 
-async def _missed(position: Position | None, mailboxes: frozenset[int]) -> bytes:
+async def _missed(position: Position | None, subscriber: Subscriber) -> bytes:
     """Return what happened since that position, or the word that the browser should look at everything."""
     if position is None:
         return b""
     rows = await hub().ask(lambda: after(position, MOST_REPLAYED + 1))
     if len(rows) > MOST_REPLAYED:
         return RESYNC
-    return b"".join(announcement(row) for row in rows if row.mailbox in mailboxes)
+    return b"".join(announcement(row) for row in rows if concerns(row, subscriber))
 
 
-def _mailboxes(cookie: str) -> frozenset[int] | None:
-    """Return the mailboxes of whoever is signed in with this cookie, or None for nobody."""
+def _subscriber(cookie: str) -> Subscriber | None:
+    """Return the stream of whoever is signed in with this cookie, or None for nobody."""
     session = SimpleCookie(cookie).get(settings.SESSION_COOKIE_NAME)
     if session is None:
         return None
@@ -101,7 +100,7 @@ def _mailboxes(cookie: str) -> frozenset[int] | None:
     person = get_user(request)
     if not isinstance(person, Person) or not person.is_active:
         return None
-    return frozenset(mailboxes_of(person).values_list("pk", flat=True))
+    return Subscriber(frozenset(mailboxes_of(person).values_list("pk", flat=True)), person.pk)
 
 
 def _body(chunk: bytes) -> Message:

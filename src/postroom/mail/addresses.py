@@ -23,7 +23,9 @@ _TOKEN_WITHOUT_QUOTES = re.compile(_WORD + r"|(?P<quoted>(?!))|<(?P<angle>[^<>]*
 _PARENTHESIS = re.compile(r"\\.|[()]", re.DOTALL)
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _COMMENT = re.compile(r"\([^()]*+\)")
+_IN_COMMENT = re.compile(r"\s*+[^\s<>()@]{1,64}+@[\w.-]{1,255}+\s*+")
 _USUAL_CHARS = 10_000
+_WORDS_MOST = 1_000
 _BLANKS = re.compile(r"\s+")
 
 
@@ -31,9 +33,9 @@ def parse_addresses(value: str, most: int = limits.ADDRESSES) -> tuple[Address, 
     """Return the addresses of a header value, groups flattened, at most `most` of them; the rest is not read.
 
     Read are comments, quoted local parts, source routes, missing and trailing commas, unclosed quotes and
-    brackets; what has no address is left out, but a single bare word ("MAILER-DAEMON") is one. Encoded words
-    are decoded after splitting, so a comma in them separates nothing. Domains are in lower case, not
-    otherwise changed.
+    brackets, names with a comma and no quotes. What has no address is left out, but where nothing has one,
+    a bare word ("MAILER-DAEMON") is one. Encoded words are decoded after splitting, so a comma in them
+    separates nothing. Domains are in lower case, not otherwise changed.
     """
     if len(value) < _USUAL_CHARS:
         usual = _usual(value)
@@ -68,7 +70,8 @@ def _usual(value: str) -> tuple[Address, ...]:
 class _List:
     """One pass over a list: words, bracket and comments gather until a separator flushes them as one entry.
 
-    `words` holds runs of text that no white space divides, as (shown, as written).
+    `words` holds runs of text that no white space divides, as (shown, as written). `before_comma` is an entry
+    without an address: maybe the first half of a name ("Doe, John <john@home.example>").
     """
 
     def __init__(self, value: str, most: int) -> None:
@@ -77,6 +80,8 @@ class _List:
         self.tokens = _TOKEN
         self.comments_close = True
         self.found: list[Address] = []
+        self.bare_words: list[Address] = []
+        self.before_comma = ""
         self.words: list[tuple[str, str]] = []
         self.comments: list[str] = []
         self.angle: str | None = None
@@ -104,13 +109,13 @@ class _List:
                 self._add_word(match[0], match[0])
         if len(self.found) < self.most:
             self._flush()
-        return self.found
+        return self.found or self.bare_words
 
     def _mark(self, mark: str, position: int) -> int:
         if mark == "(":
             return self._comment(position)
         if mark in ",;":
-            self._flush()
+            self._flush(mark)
         elif mark == ":":
             self._colon()
         elif mark == '"':
@@ -137,6 +142,7 @@ class _List:
         if self.angle is None and not any("@" in written for _, written in self.words):
             self.words.clear()
             self.comments.clear()
+            self.before_comma = ""
 
     def _bracket(self, content: str) -> None:
         if self.angle is not None:
@@ -163,20 +169,22 @@ class _List:
                 self.words[-1] = (last_shown + shown, last + written)
                 self.space = False
                 return
-        self.words.append((shown, written))
+        if len(self.words) < _WORDS_MOST or "@" in written:
+            self.words.append((shown, written))
         self.space = False
 
-    def _flush(self) -> None:
-        words, comments, angle = self.words, self.comments, self.angle
-        self.words, self.comments, self.angle, self.space = [], [], None, True
+    def _flush(self, separator: str = "") -> None:
+        words, comments, angle, first_half = self.words, self.comments, self.angle, self.before_comma
+        self.words, self.comments, self.angle, self.space, self.before_comma = [], [], None, True, ""
+        phrase = " ".join(shown for shown, _ in words)
         if angle is not None and (address := _spec(angle)):
-            comments += _COMMENT.findall(angle) and [text[1:-1] for text in _COMMENT.findall(angle)]
-            self._found(" ".join(shown for shown, _ in words), comments, address)
+            comments += [text[1:-1] for text in _COMMENT.findall(angle)]
+            self._found(f"{first_half}, {phrase}" if first_half and phrase else phrase, comments, address)
             return
         positions = [index for index, (_, written) in enumerate(words) if "@" in written]
         if not positions:
-            if len(words) == 1 and angle is None and words[0][1][:2] != "=?" and words[0][1][0] != '"':
-                self._found("", comments, words[0][1])
+            self.before_comma = phrase if separator == "," and angle is None else ""
+            self._without_address(words, comments, bracketed=angle is not None)
             return
         start = 0
         for index in positions:
@@ -185,14 +193,29 @@ class _List:
                 self._found(" ".join(shown for shown, _ in words[start:index]), comments, address)
             start, comments = index + 1, []
 
+    def _without_address(self, words: list[tuple[str, str]], comments: list[str], bracketed: bool) -> None:
+        """Take an address from a comment ("Ben (ben@home.example)"), or a bare word for the address it may be."""
+        address = next((note for note in comments if _IN_COMMENT.fullmatch(note)), "")
+        if words and address:
+            self._found(" ".join(shown for shown, _ in words), [], _spec(address))
+        elif (
+            len(words) == 1
+            and len(self.bare_words) < self.most
+            and not bracketed
+            and words[0][1][:2] != "=?"
+            and words[0][1][0] != '"'
+        ):
+            self.bare_words.append(_with_comments("", comments, words[0][1]))
+
     def _found(self, phrase: str, comments: list[str], address: str) -> None:
-        if len(self.found) >= self.most:
-            return
-        name = _name(phrase)
-        note = _name(" ".join(comments)) if comments else ""
-        if note:
-            name = f"{name} ({note})" if name else note
-        self.found.append(Address(name, address))
+        if len(self.found) < self.most:
+            self.found.append(_with_comments(phrase, comments, address))
+
+
+def _with_comments(phrase: str, comments: list[str], address: str) -> Address:
+    name = _name(phrase)
+    note = _name(" ".join(comments)) if comments else ""
+    return Address(f"{name} ({note})" if name and note else name or note, address)
 
 
 def _name(phrase: str) -> str:
@@ -205,6 +228,8 @@ def _spec(written: str) -> str:
     if "(" in written and '"' not in written:
         written = _COMMENT.sub("", written)
     written = clean_line(written)
+    if written[:1] == "[" and written[-1:] == "]":
+        written = written[1:-1]
     if written[:7].lower() == "mailto:":
         written = written[7:].partition("?")[0]
     if written.startswith("@") and ":" in written:

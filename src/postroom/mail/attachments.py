@@ -82,13 +82,13 @@ def _made_name(node: Node) -> str:
     """Return a name for an attached mail, from its subject; "" for all else that has none."""
     if not node.is_message:
         return ""
-    subject = decode_words(node.children[0].block.first.get("subject", "")) if node.children else ""
+    subject = decode_words(node.children[0].block.headers.get("subject")) if node.children else ""
     stem = " ".join(subject.replace("/", " ").replace("\\", " ").split()).strip(" .")
     return f"{stem or 'message'}{extension_for('message/rfc822')}"
 
 
 def _content_id(node: Node) -> str:
-    value = node.block.first.get("content-id", "")
+    value = node.block.headers.get("content-id")
     return value.strip().strip("<>").strip()[:500] if value else ""
 
 

@@ -103,9 +103,9 @@ def to_autoresponder(mail: Mail, envelope_from: str | None) -> Reason | None:
 
 def report(mail: Mail, envelope_from: str | None) -> Reason | None:
     """A report of the mail system, not one inside a forwarded mail (RFC 6522)."""
-    found = next(
-        (part.content_type for part in outer_parts(mail.root) if part.content_type in REPORT_TYPES), ""
-    )
+    declared = mail.headers.get("Content-Type").partition(";")[0].strip().lower()
+    types = (declared, *(part.content_type for part in outer_parts(mail.root)))
+    found = next((one for one in types if one in REPORT_TYPES), "")
     return Reason("report", f"Content-Type: {found}") if found else None
 
 

@@ -66,7 +66,7 @@ def _root_first(node: Node) -> list[Node]:
     start = node.params.get("start", "").strip("<> ")
     if start:
         for child in node.children:
-            if child.block.first.get("content-id", "").strip("<> ") == start:
+            if child.block.headers.get("content-id").strip("<> ") == start:
                 return [child, *(other for other in node.children if other is not child)]
     return node.children
 

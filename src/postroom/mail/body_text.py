@@ -56,14 +56,14 @@ def read_bodies(choice: Choice, tree: Tree) -> Read:
 def _stretch(body: Body, tree: Tree) -> tuple[str, str]:
     plain = "\n".join(filter(None, (_plain(node, tree) for node in body.plain)))
     html = "\n".join(filter(None, (_html(node, tree) for node in body.html)))
-    if plain.strip() or not html:
-        text = plain
-    else:
-        text = to_text(html)
-    if any(len(node.content()) > limits.HTML_BYTES for node in body.html):
+    too_large = any(len(node.content()) > limits.HTML_BYTES for node in body.html)
+    if too_large:
         tree.limit("html-too-large", "the HTML body is over 2 MiB: its text is shown")
-        html = ""
-    return text, html
+    for node in (*body.plain, *body.html):
+        if len(node.content()) > limits.BODY_LEAF_BYTES:
+            node.drop()
+    text = plain if plain.strip() or not html else to_text(html)
+    return text, "" if too_large else html
 
 
 def _joined_html(stretches: list[tuple[str, str]]) -> str:

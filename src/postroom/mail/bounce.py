@@ -10,7 +10,7 @@ from postroom.mail.bounce_signs import looks_like_bounce
 from postroom.mail.bounce_text import BounceText, recipients_of_text
 from postroom.mail.feedback import feedback_report
 from postroom.mail.model import Bounce, BouncedRecipient, Mail
-from postroom.mail.report_fields import outer_parts
+from postroom.mail.report_fields import outer_parts, readable
 
 TEXT_LIMIT = 200_000
 
@@ -45,7 +45,7 @@ def _readable(mail: Mail) -> str:
     if mail.text.strip():
         return mail.text[:TEXT_LIMIT]
     plain = [part for part in outer_parts(mail.root) if not part.children and part.content]
-    return "\n".join(part.content[:TEXT_LIMIT].decode("utf-8", "replace") for part in plain)[:TEXT_LIMIT]
+    return "\n".join(readable(part.content[:TEXT_LIMIT]) for part in plain)[:TEXT_LIMIT]
 
 
 def _explained(recipient: BouncedRecipient, words: BounceText) -> BouncedRecipient:

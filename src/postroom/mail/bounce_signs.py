@@ -1,6 +1,7 @@
 """The signs by which a report without a machine-readable part is told from the mail of a person."""
 
 import re
+from functools import lru_cache
 
 from postroom.mail.envelope import null_return_path
 from postroom.mail.model import Address, Mail
@@ -12,6 +13,7 @@ DAEMONS = frozenset(
 POSTMASTERS = frozenset(
     {"postmaster", "poostmaster", "mail-administrator", "mailadmin", "bounce", "bounces", "maildaemon"}
 )
+DAEMON_LOCALS = POSTMASTERS | DAEMONS | {"noreply", "no-reply"}
 DAEMON_NAMES = re.compile(
     r"mail(?:er)?[ -]?(?:delivery|deliver) ?(?:sub)?system|mailer[- ]daemon|^postmaster\b|\bndr\b"
     r"|system administrator"
@@ -72,6 +74,10 @@ TEXT = re.compile(
     r"|無法(?:傳遞|送達)|无法(?:投递|送达)|退回|전송하지 못했|배달되지",
 )
 CODE = re.compile(r"(?<![\w.])(?:5\d\d[ -]#?5\.\d\.\d|[45]5\d[ -]|\(?#5\.\d\.\d|5\.[0-7]\.\d{1,3}\b)")
+# A recipient alone at the start of a line, as reports list them; people name addresses inside sentences.
+LISTED = re.compile(
+    r"^[ \t]{0,12}[<\"'(]?[^\s<>@\"']{1,64}@[\w.-]{1,255}[>\"')]?[ \t]{0,8}(?:$|[:;-])", re.MULTILINE
+)
 TEXT_LIMIT = 6_000
 
 
@@ -84,18 +90,27 @@ def looks_like_bounce(mail: Mail, envelope_from: str | None) -> bool:
     if null and daemon:
         return True
     postmaster = from_postmaster(mail)
-    subject = bool(SUBJECT.search(mail.subject[:500].lower()))
+    subject = _subject_of_report(mail.subject[:500])
     if not (subject or null or daemon or postmaster):
         return False
-    said = unquoted(mail.text).lower()
-    words, code = bool(TEXT.search(said)), bool(CODE.search(said))
-    if null or daemon:
-        return words or (subject and (daemon or _nobody(mail)))
-    if postmaster:
-        return (words and subject) or (code and (words or subject))
-    if is_reply(mail.subject) or is_forward(mail.subject):
+    by_machine = null or daemon
+    if not (by_machine or postmaster) and (is_reply(mail.subject) or is_forward(mail.subject)):
         return False
-    return words and subject and (code or _nobody(mail) or _administrator(mail) or _list_robot(mail))
+    said = unquoted(mail.text).lower()
+    if by_machine:
+        return (subject and (daemon or _nobody(mail))) or bool(TEXT.search(said))
+    code = bool(CODE.search(said))
+    if postmaster:
+        words = bool(TEXT.search(said))
+        return (words and subject) or (code and (words or subject))
+    listed = code and LISTED.search(said) is not None
+    return (listed or _nobody(mail) or _administrator(mail) or _list_robot(mail)) and bool(TEXT.search(said))
+
+
+@lru_cache(maxsize=128)
+def _subject_of_report(subject: str) -> bool:
+    """Remembered, since two facts about a mail ask for it."""
+    return SUBJECT.search(subject.lower()) is not None
 
 
 def from_daemon(mail: Mail) -> bool:
@@ -125,10 +140,7 @@ def _local(address: Address) -> str:
 
 
 def _named_daemon(address: Address) -> bool:
-    return bool(DAEMON_NAMES.search(address.name[:200])) and _local(address) in POSTMASTERS | DAEMONS | {
-        "noreply",
-        "no-reply",
-    }
+    return _local(address) in DAEMON_LOCALS and DAEMON_NAMES.search(address.name[:200]) is not None
 
 
 def _nobody(mail: Mail) -> bool:

@@ -51,6 +51,9 @@ _MAY_MAKE_SURROGATES = frozenset(("utf-7", "utf-16", "utf-16-le", "utf-16-be", "
 _CODE_PAGE = re.compile(r"(?:x-)?(?:cp|windows|win|ibm|ms)[-_ ]?(\d{3,5})(?:[-_].*)?")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _REPLACEMENT = "\ufffd"
+_ASCII = bytes(range(128))
+# Of fewer bytes that are not ASCII statistics tell nothing; most of the time they are windows-1252.
+_TELLING_BYTES = 4
 
 
 def decode(data: bytes, declared: str = "") -> tuple[str, bool]:
@@ -104,20 +107,22 @@ def _decode(data: bytes, codec: str) -> tuple[str, bool]:
         pass
     if codec == "cp1252":
         return data.decode("latin-1"), False
-    if codec:
-        text = data.decode(codec, "replace")
-        if _mostly_right(text):
-            return text, True
+    text = data.decode(codec or "utf-8", "replace")
+    if _mostly_right(text):
+        return text, True
     return _guess(data, codec), True
 
 
 def _mostly_right(text: str) -> bool:
     wrong = text.count(_REPLACEMENT)
-    return wrong <= 2 + len(text) // 50 and wrong * 4 < sum(1 for char in text[:100_000] if char > "\x7f") + 1
+    sample = text[:100_000]
+    beyond_ascii = len(sample) - len(sample.encode("ascii", "ignore"))
+    return wrong <= 2 + len(text) // 50 and wrong * 4 < beyond_ascii + 1
 
 
 def _guess(data: bytes, codec: str) -> str:
-    for candidate in ("utf-8", _detect(data), "cp1252"):
+    enough = len(data[: limits.DETECTION_BYTES].translate(None, _ASCII)) >= _TELLING_BYTES
+    for candidate in ("utf-8", _detect(data) if enough else "", "cp1252"):
         if candidate and candidate != codec:
             try:
                 return data.decode(candidate)

@@ -15,6 +15,11 @@ _USUAL = re.compile(
     r"\s+([+-])(\d{2})(\d{2})(?:\s*\([^()]*\))?\s*"
 )
 _ISO = re.compile(r"\s*\d{4}-\d\d-\d\d[T ]\d\d:\d\d.{0,30}")
+_INSIDE = re.compile(
+    r"(?<!\d)(\d{1,2})[\s-]+([A-Za-z]{3})[a-z]{0,6}[\s-]+(\d{4})\s+(\d{1,2}):(\d\d)(?::(\d\d)(?!\d))?"
+    r"(?:\s+([+-])(\d\d):?(\d\d)(?!\d))?"
+)
+_POSIX_ZONE = re.compile(r"\b([A-Z]{3})\d[A-Z]{3}\s*$")
 _COMMENT = re.compile(r"\([^()]*\)")
 _FIRST_YEAR, _LAST_YEAR = 1900, 2199
 _LONGEST = 200
@@ -25,13 +30,13 @@ def parse_date(value: str) -> datetime | None:
     """Return the moment in UTC, or None for what is no date: garbage, impossible days, zones over 15 hours.
 
     Years with two and three digits are read as RFC 5322 §4.3 says; years before 1900 or after 2199 count as
-    garbage. "-0000" and unknown zones are read as UTC.
+    garbage. "-0000" and unknown zones are read as UTC. A date and time among other words is found.
     """
     if len(value) > _LONGEST:
         value = value[:_LONGEST]
     match = _USUAL.fullmatch(value)
     try:
-        moment = _from_usual(match) if match else _from_odd(value)
+        moment = _from_usual(match) if match else _from_odd(value) or _from_inside(value)
         if moment is None or not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
             return None
         return moment if moment.tzinfo is UTC else moment.astimezone(UTC)
@@ -44,7 +49,7 @@ def _from_usual(match: re.Match[str]) -> datetime | None:
     month = _MONTHS.get(month_name.lower())
     if month is None:
         return None
-    offset = timedelta(hours=int(zone_hours), minutes=int(zone_minutes))
+    offset = timedelta(hours=int(zone_hours or 0), minutes=int(zone_minutes or 0))
     return _moment(
         int(year),
         month,
@@ -64,7 +69,7 @@ def _from_odd(value: str) -> datetime | None:
         return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     while "(" in value and (without := _COMMENT.sub(" ", value)) != value:
         value = without
-    parsed = parsedate_tz(value)
+    parsed = parsedate_tz(_POSIX_ZONE.sub(r"\1", value))
     if parsed is None:
         return None
     year, month, day, hour, minute, second = parsed[:6]
@@ -73,6 +78,11 @@ def _from_odd(value: str) -> datetime | None:
     elif year < 1000:
         year += 1900
     return _moment(year, month, day, hour, minute, second, timedelta(seconds=parsed[9] or 0))
+
+
+def _from_inside(value: str) -> datetime | None:
+    match = _INSIDE.search(value)
+    return _from_usual(match) if match else None
 
 
 def _moment(

@@ -2,43 +2,35 @@
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
 from postroom.mail import charsets, limits
-from postroom.mail.model import Header, Headers
+from postroom.mail.model import Headers
 
 _FIELD = re.compile(r"(?:([!-9;-~\x80-\U0010ffff]++)[ \t]*+:([^\n]*+(?:\n[ \t][^\n]*+)*+)|([^\n]++))\n?")
-_NAME = re.compile(r"[!-9;-~\x80-\U0010ffff]+")
+_USUAL_FIELD = re.compile(
+    r"([!-9;-~\x80-\U0010ffff]{1,200}+):[ \t]*+([^\n]*+(?:\n[ \t][^\n]*+)*+)\n?|[^\n]++\n?|\n"
+)
+_NO_FIELD = ("", "")
+_EMPTY_LINE = re.compile(rb"\n\r?\n")
 _FIRST_FIELD = re.compile(rb"[!-9;-~]{1,200}[ \t]*:")
 _MBOX_LINE = re.compile(rb">?From (?![ \t]*:)")
 _LEADING_LINES = re.compile(rb"(?:[ \t]*+\r?\n){0,100}")
 _FOLD = re.compile(r"\r?\n")
 _BOM = b"\xef\xbb\xbf"
-_LONGEST_NAME = 200
-_NEAR_BYTES = 16 * 1024
 
 
 @dataclass(slots=True)
 class Block:
-    """A header block as read: its fields, the first value of each name in lower case, where the body starts.
+    """A header block as read: its fields, and where the body starts.
 
-    `repeated` are the names that stand there more than once; `long_references` is the uncut value of a
-    References header that was too long to keep.
+    `long_references` is the uncut value of a References header that was too long to keep.
     """
 
     headers: Headers
-    first: dict[str, str]
-    repeated: set[str]
     body_start: int
     limited: bool = False
     defects: tuple[str, ...] = ()
     long_references: str = ""
-
-    def values(self, name: str) -> list[str]:
-        """Return all values of a header whose name is given in lower case."""
-        if name in self.repeated:
-            return self.headers.all(name)
-        return [self.first[name]] if name in self.first else []
 
 
 def read_top_block(data: bytes) -> Block:
@@ -69,19 +61,13 @@ def read_block(data: bytes, start: int, end: int, charset: str = "") -> Block:
 
 
 def _find_end(data: bytes, start: int, end: int) -> tuple[int, int]:
-    """Return where the header block ends and where the body starts; near the start first, for speed."""
+    """Return where the header block ends and where the body starts."""
     if data.startswith(b"\n", start, end):
         return start, start + 1
     if data.startswith(b"\r\n", start, end):
         return start, start + 2
-    for stop in (min(start + _NEAR_BYTES, end), end):
-        unix = data.find(b"\n\n", start, stop)
-        dos = data.find(b"\n\r\n", start, stop if unix < 0 else unix)
-        if dos >= 0:
-            return dos + 1, dos + 3
-        if unix >= 0:
-            return unix + 1, unix + 2
-    return end, end
+    found = _EMPTY_LINE.search(data, start, end)
+    return (found.start() + 1, found.end()) if found else (end, end)
 
 
 class _Reader:
@@ -93,9 +79,7 @@ class _Reader:
         self.body_start = body_start
         self.limited = limited
         self.charset = charset
-        self.fields: list[Header] = []
-        self.first: dict[str, str] = {}
-        self.repeated: set[str] = set()
+        self.fields: list[tuple[str, str]] = []
         self.defects: list[str] = []
         self.long_references = ""
 
@@ -107,32 +91,24 @@ class _Reader:
         if not (decoded and _is_usual(text) and self._add_usual(text)):
             self._add_each(text, decoded)
         return Block(
-            Headers(tuple(self.fields)), self.first, self.repeated, self.body_start, self.limited,
-            tuple(self.defects), self.long_references,
-        )  # fmt: skip
+            Headers(tuple(self.fields)),
+            self.body_start,
+            self.limited,
+            tuple(self.defects),
+            self.long_references,
+        )
 
     def _add_usual(self, text: str) -> bool:
         """Add the fields of a well-formed block, several times as fast as one by one; else add nothing."""
-        lines = text.replace("\r\n", "\n").replace("\n ", " ").replace("\n\t", "\t").split("\n")
-        if not lines[-1]:
-            lines.pop()
-        if len(lines) > limits.HEADER_FIELDS:
+        if "\r" in text:
+            text = text.replace("\r\n", "\n")
+        pairs = _USUAL_FIELD.findall(text)
+        if _NO_FIELD in pairs or len(pairs) > limits.HEADER_FIELDS:
             return False
-        fields: list[Header] = []
-        first: dict[str, str] = {}
-        for line in lines:
-            name, colon, value = line.partition(":")
-            key = _key_of(name)
-            if not colon or not key:
-                self.repeated.clear()
-                return False
-            value = value.strip(" \t\r")
-            fields.append(Header(name, value))
-            if key in first:
-                self.repeated.add(key)
-            else:
-                first[key] = value
-        self.fields, self.first = fields, first
+        self.fields = [
+            (name, (value.replace("\n", "") if "\n" in value else value).strip(" \t\r"))
+            for name, value in pairs
+        ]
         return True
 
     def _add_each(self, text: str, decoded: bool) -> None:
@@ -171,12 +147,7 @@ class _Reader:
             value = self._cut(name, value)
         if not decoded and not value.isascii():
             value = _decode_value(value, self.charset or self._declared_charset())
-        self.fields.append(Header(name, value))
-        key = name.lower()
-        if key in self.first:
-            self.repeated.add(key)
-        else:
-            self.first[key] = value
+        self.fields.append((name, value))
 
     def _cut(self, name: str, value: str) -> str:
         self.limited = True
@@ -189,12 +160,6 @@ class _Reader:
         """Return the charset of the body, as far as the fields read so far or the raw block tell it."""
         match = re.search(rb"(?i)charset[ \t]*=[ \t]*\"?([\w.:-]{1,40})", self.block)
         return match[1].decode("latin-1") if match else ""
-
-
-@lru_cache(maxsize=1024)
-def _key_of(name: str) -> str:
-    """Return a name in lower case, or "" for what is no name of a field."""
-    return name.lower() if len(name) <= _LONGEST_NAME and _NAME.fullmatch(name) else ""
 
 
 def _is_usual(text: str) -> bool:

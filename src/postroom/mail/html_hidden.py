@@ -6,7 +6,10 @@ from functools import cache
 _HINT = re.compile(
     r"[dDvVmMhH](?i:isplay\s*+:\s*+none|isibility\s*+:\s*+hidden|so-hide\s*+:\s*+all|idden(?=[\s=/>]))"
 )
-_HINT_WORDS = ("display", "Display", "DISPLAY", "hidden", "HIDDEN", "mso-hide")
+_UNREAD = re.compile(
+    r"<(?=[!sStTiIoOnNmMaAvV][-cCtTeEvViIfFbBoOaAuU])(?:!--"
+    r"|(?i:(script|style|title|iframe|object|noembed|template|select|textarea|svg|math|audio|video)\b))"
+)
 _TAG = re.compile(r"""<([a-zA-Z][a-zA-Z0-9]*+)((?:[^<>"']++|"[^"]*+"|'[^']*+')*+)>""")
 _HIDES = re.compile(
     r"""\A(?:[^"']|"[^"]*+"|'[^']*+')*?\s(?:hidden(?=[\s/=]|\Z)"""
@@ -22,14 +25,36 @@ _ENDS_PARAGRAPH = re.compile(r"<(?:/?p|/?div|/?table|/?t[dr]|[uo]l|h\d|hr|blockq
 _LONGEST_TAG = 4096
 
 
+def spans_to_read(html: str) -> list[tuple[int, int]]:
+    """Return (begin, end) of what lies between comments, scripts, styles and other elements without text."""
+    spans: list[tuple[int, int]] = []
+    position = 0
+    while match := _UNREAD.search(html, position):
+        spans.append((position, match.start()))
+        position = _end_of_unread(html, match)
+    spans.append((position, len(html)))
+    return spans
+
+
+def _end_of_unread(html: str, start: re.Match[str]) -> int:
+    if not start[1]:
+        end = html.find("-->", start.end())
+        return end + 3 if end >= 0 else len(html)
+    closing = _closing_of(start[1].lower()).search(html, start.end())
+    return (html.find(">", closing.end()) + 1 or len(html)) if closing else len(html)
+
+
+@cache
+def _closing_of(name: str) -> re.Pattern[str]:
+    return re.compile(f"</{name}", re.IGNORECASE)
+
+
 def without_hidden(html: str) -> str:
     """Return the HTML without the elements that say themselves that they are not shown, in linear time.
 
     Known are the attribute `hidden` and the styles of an element itself (display, visibility, mso-hide), not
     style sheets. An element that is never closed hides the rest, as in a browser.
     """
-    if not any(word in html for word in _HINT_WORDS):
-        return html
     kept: list[str] = []
     position = 0
     for hint in _HINT.finditer(html):
@@ -37,7 +62,7 @@ def without_hidden(html: str) -> str:
             continue
         start = html.rfind("<", max(position, hint.start() - _LONGEST_TAG), hint.start() + 1)
         tag = _TAG.match(html, start) if start >= 0 else None
-        if tag is None or tag.end() < hint.start() or not _hides(tag):
+        if tag is None or tag.end() < hint.start() or not hides(tag[1].lower(), tag[2]):
             continue
         kept.append(html[position:start])
         position = _end_of_element(html, tag)
@@ -45,8 +70,15 @@ def without_hidden(html: str) -> str:
     return "".join(kept)
 
 
-def _hides(tag: re.Match[str]) -> bool:
-    return tag[1].lower() in _ELEMENTS and tag[2][-1:] != "/" and _HIDES.search(tag[2]) is not None
+def hides(name: str, attributes: str) -> bool:
+    """Tell whether an opening tag, its name in lower case, hides its element."""
+    lower = attributes.lower()
+    return (
+        ("display" in lower or "hidden" in lower or "mso-hide" in lower)
+        and name in _ELEMENTS
+        and attributes[-1] != "/"
+        and _HIDES.search(attributes) is not None
+    )
 
 
 def _end_of_element(html: str, tag: re.Match[str]) -> int:

@@ -28,16 +28,25 @@ _NAMED = re.compile(
     r"""(?<![\w-])(?:class|id|name|data-marker)\s*+=\s*+(?:"([^"]{0,400})"|'([^']{0,400})'|([^\s"'>]{1,400}))""",
     re.IGNORECASE,
 )
-_INTRODUCTIONS = frozenset(
-    ("gmail_attr", "moz-cite-prefix", "reply-intro", "tutanota_quote_intro", "__quote_text__")
+# Services that pass a mail on put this before a class: Outlook, Gmail, Yahoo.
+_FOREIGN = re.compile(r"(?:x_)+|m_[-\d]+|ydp[0-9a-f]+")
+# What holds, or begins with, the one line that introduces a quotation.
+_INTRODUCTIONS = words(
+    """gmail_attr gmail_quote gmail_quote_attribution gmail_quote_container moz-cite-prefix reply-intro airmail_on
+    tutanota_quote_intro __quote_text__ protonmail_quote front-blockquote messagereplysection nylas-quote
+    mail_android_quote missive_quote cm_quote moz-email-headers-table"""
 )
 _TAILS = words(
-    """olk_src_body_section divrplyfwdmsg appendonsend stopspelling yahoo_quoted ydp-yahoo_quoted zmail_extra
+    """olk_src_body_section divrplyfwdmsg appendonsend stopspelling yahoo_quoted zmail_extra zwchr __headers__
     mail-editor-reference-message-container ms-outlook-mobile-reference-message bloop_original isreplycontent
-    ymail_android_quote replysplit mailquote wiseststampreply isforwardcontent
-    composer_originalmail original_message_block
-    quoted_message qtdsep orig-msg x_divrplyfwdmsg x_appendonsend __sep__ origmsg _origmsg_"""
+    ymail_android_quote replysplit mailquote wiseststampreply isforwardcontent composer_originalmail
+    original_message_block quoted_message qtdsep orig-msg __sep__ origmsg _origmsg_ aolmail_quoted quoted-content
+    __aliyun_previous_reply freshdesk_quote intercom-quote hubspot_quote ms-outlook-mobile-body-separator-line"""
 )
+# The rule that Outlook and Windows Mail draw above the headers of the quoted mail.
+_RULE_ABOVE = re.compile(r"border-top(?:-width)?\s*+:[^;]{0,40}?(?:1(?:\.0)?p[tx]|solid)", re.IGNORECASE)
+_LABELLED = re.compile(r"(?:> )?[^\W\d_][\w .'’-]{0,28}[:：] ?\S")
+_LABELLED_LEAST = 3
 _LINE_MOST = 4_000
 
 
@@ -52,57 +61,82 @@ class HtmlLines:
 
 def of(html: str) -> HtmlLines:
     """Return the lines of an HTML text. Linear in its length."""
-    found = HtmlLines()
-    pieces: list[str] = []
-    depth = 0
-    line_depth = 0
-    line_start = 0
-    known: Marker | None = None
+    reader = _Reader()
     at = 0
-
-    def end_line(position: int) -> None:
-        nonlocal line_start, line_depth, known
-        text = " ".join(unescape("".join(pieces)).split())[:_LINE_MOST]
-        pieces.clear()
-        if text and known is not None:
-            found.known[len(found.lines)] = known
-            known = None
-        found.lines.append(f"> {text}" if line_depth else text)
-        found.starts.append(line_start)
-        line_start, line_depth = position, depth
-
     for tag in TAG.finditer(html):
         if tag.start() > at:
-            pieces.append(html[at : tag.start()])
+            reader.pieces.append(html[at : tag.start()])
         at = tag.end()
         name = (tag["name"] or "").lower()
         if name == "img":
-            pieces.append(" \ufffc ")
-        elif name == "hr":
-            end_line(tag.start())
-            pieces.append("_____")
-        if name not in _BREAKS and not (name == "span" and tag["attributes"]):
-            continue
+            reader.pieces.append(" \ufffc ")
+        elif name in _BREAKS or (name == "span" and tag["attributes"]):
+            reader.take(tag, name)
+    reader.pieces.append(html[at:])
+    reader.end_line(len(html))
+    return reader.finish()
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Text since the last break, how deep it is cited, and what mark-up said of the next text to come."""
+
+    found: HtmlLines = field(default_factory=HtmlLines)
+    pieces: list[str] = field(default_factory=list)
+    depth: int = 0
+    line_depth: int = 0
+    line_start: int = 0
+    known: Marker | None = None
+    ruled: bool = False
+    rules: list[int] = field(default_factory=list)
+
+    def take(self, tag: re.Match[str], name: str) -> None:
+        """Break the line at a tag, and note what its attributes tell."""
         opens = not tag["close"]
-        marker = _marker(tag["attributes"]) if opens and tag["attributes"] else None
+        attributes = (tag["attributes"] or "") if opens else ""
+        marker = _marker(attributes) if attributes else None
         if name == "span" and marker is None:
-            continue
+            return
+        if name == "hr":
+            self.end_line(tag.start())
+            self.pieces.append("_____")
         if name == "blockquote":
-            depth = depth + 1 if opens else max(0, depth - 1)
-        end_line(tag.start() if opens else tag.end())
+            self.depth = self.depth + 1 if opens else max(0, self.depth - 1)
+        self.end_line(tag.start() if opens else tag.end())
         if name == "blockquote" and opens:
-            line_depth = depth
-        known = marker or known
-    pieces.append(html[at:])
-    end_line(len(html))
-    return found
+            self.line_depth = self.depth
+        self.known = marker or self.known
+        self.ruled = self.ruled or ("border-top" in attributes and _RULE_ABOVE.search(attributes) is not None)
+
+    def end_line(self, position: int) -> None:
+        """Add the text so far as a line; the next begins at this position of the source."""
+        text = " ".join(unescape("".join(self.pieces)).split())[:_LINE_MOST]
+        self.pieces.clear()
+        if text and self.known is not None:
+            self.found.known[len(self.found.lines)] = self.known
+            self.known = None
+        if text and self.ruled:
+            self.rules.append(len(self.found.lines))
+            self.ruled = False
+        self.found.lines.append(f"> {text}" if self.line_depth else text)
+        self.found.starts.append(self.line_start)
+        self.line_start, self.line_depth = position, self.depth
+
+    def finish(self) -> HtmlLines:
+        """Return the lines, with the rules that stand above labelled lines as introductions."""
+        for number in self.rules:
+            below = self.found.lines[number : number + _LABELLED_LEAST]
+            if len(below) == _LABELLED_LEAST and all(map(_LABELLED.match, below)):
+                self.found.known.setdefault(number, Marker("original", 0))
+        return self.found
 
 
 def _marker(attributes: str) -> Marker | None:
     for named in _NAMED.finditer(attributes):
         for word in (named[1] or named[2] or named[3] or "").lower().split():
-            if word in _INTRODUCTIONS:
+            own = _FOREIGN.sub("", word, count=1) if word.startswith(("x_", "m_", "ydp")) else word
+            if own in _INTRODUCTIONS:
                 return Marker("wrote", 1)
-            if word in _TAILS or word.startswith("yahoo_quoted"):
+            if own in _TAILS or own.startswith("yahoo_quoted"):
                 return Marker("original", 0)
     return None

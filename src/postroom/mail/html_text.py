@@ -1,54 +1,35 @@
-"""Text from HTML that reads well: paragraphs, lists, quotations, links; nothing that a browser hides.
-
-An own tokenizer, not a tree: the tree builders at hand need time quadratic in the nesting (a compiled one
-took 147 s for 1 MB of nested <div>), and text needs no tree. Tags become marks, most of them by one split and
-one look-up a tag; only links, pictures, lists and quotations are looked at one by one. Linear for any input.
-"""
+"""Text from HTML that reads well: paragraphs, lists, quotations, links; nothing that a browser hides."""
 
 import re
+from collections.abc import Iterator
 from html import unescape
-from itertools import product
 
 from postroom.mail import limits
-from postroom.mail.html_hidden import without_hidden
+from postroom.mail.html_hidden import spans_to_read, without_hidden
+from postroom.mail.html_marks import (
+    BLANK,
+    BREAK,
+    LINE,
+    LINK,
+    LINK_END,
+    LINK_TEXT,
+    MARK_CHARS,
+    PARAGRAPH,
+    QUOTE,
+    Marks,
+    marked,
+)
 
-_ALL_MARKS = tuple("\x01\x02\x03\x04\x05\x06\x07\x08")
-_PARAGRAPH, _KEEP, _QUOTE, _UNQUOTE, _LINK, _LINK_TEXT, _LINK_END, _BLANK = _ALL_MARKS
-_MARKS = re.compile("[\x01-\x08]")
-_NOT_SHOWN = re.compile(
-    r"<!--.*?(?:-->|\Z)|<(script|style|title|iframe|object|noembed|template|select|textarea|svg|math|audio|video)"
-    r"\b.*?(?:</\1[^>]*+>|\Z)",
-    re.IGNORECASE | re.DOTALL,
-)
+_MARKS = re.compile(f"[{MARK_CHARS}]")
 _PREFORMATTED = re.compile(r"<pre\b[^<>]*+>(.*?)(?:</pre\b[^<>]*+>|\Z)", re.IGNORECASE | re.DOTALL)
-_ATTRIBUTES = r"""((?:[^<>"']++|"[^"]*+"|'[^']*+')*+)>"""
-_SPECIAL = re.compile(rf"<(/?(?:a|img|li|ul|ol|blockquote|hr))(?=[\s/>]){_ATTRIBUTES}", re.IGNORECASE)
-_TAG = re.compile(rf"<(/?[a-zA-Z][\w:-]*+){_ATTRIBUTES.replace('((', '(?:(')}|<[/!?a-zA-Z][^<>]*+>?")
-_HREF = re.compile(
-    r"""[hH](?<![\w-].)[rR][eE][fF]\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'>]++))""", re.DOTALL
-)
-_ALT = re.compile(r"""[aA](?<![\w-].)[lL][tT]\s*+=\s*+(?:"([^"]*+)"|'([^']*+)')""", re.DOTALL)
-_MARKED_LINK = re.compile(
-    f"{_LINK}([^{_LINK}-{_LINK_END}]*+){_LINK_TEXT}([^{_LINK}-{_LINK_END}]*+){_LINK_END}"
-)
-_LOOSE_LINK = re.compile(f"{_LINK}[^{_LINK}-{_LINK_END}]*+{_LINK_TEXT}?|[{_LINK_TEXT}{_LINK_END}]")
-_SHOWN_LINK = re.compile(r"(?i)(?:https?|ftp|mailto|tel):")
-_PARAGRAPHS = "p h1 h2 h3 h4 h5 h6 dl table pre"
-_LINES = (
-    "div tr dt dd section article header footer main nav aside address center form fieldset figure figcaption"
-    " caption tbody thead tfoot body html head option details summary legend"
-)
-_MARK_OF = {
-    form(slash + name): mark
-    for names, mark in (
-        (_PARAGRAPHS, f"\n{_PARAGRAPH}\n"),
-        (_LINES, "\n"),
-        ("br", f"{_KEEP}\n"),
-        ("td th", " "),
-    )
-    for name, slash, form in product(names.split(), ("", "/"), (str.lower, str.upper, str.title))
-}
-_CHUNK_CHARS = 32 * 1024
+_MARKED_LINK = re.compile(f"{LINK}([^{LINK}-{LINK_END}]*+){LINK_TEXT}([^{LINK}-{LINK_END}]*+){LINK_END}")
+_LOOSE_LINK = re.compile(f"{LINK}[^{LINK}-{LINK_END}]*+{LINK_TEXT}?|[{LINK_TEXT}{LINK_END}]")
+_BREAKS = re.compile(r"(\n[\n\x01-\x04 ]*+)")
+_OTHER_BLANKS = "".join(chr(code) for code in range(0x3001) if chr(code).isspace() and chr(code) not in " \n")
+_WITHOUT_EFFECT = dict.fromkeys(map(ord, "\n "))
+_BLANK_LINE = PARAGRAPH[1]
+_REPEATED = re.compile(f"({_BLANK_LINE}){_BLANK_LINE}++")
+_CHUNK_CHARS = 4 * 1024
 _LONGEST_LINK = 300
 _DEEPEST_QUOTE = 50
 
@@ -59,91 +40,46 @@ def to_text(html: str) -> str:
     Links follow their text in angle brackets unless they are the text; list items begin with "- " or their
     number; hidden elements, styles and scripts are left out. At most the first 2 MiB are read.
     """
-    html = _NOT_SHOWN.sub("", html[: limits.HTML_BYTES])
-    html = without_hidden(html)
-    if any(mark in html for mark in _ALL_MARKS):
-        html = _MARKS.sub(" ", html)
-    if "<pre" in html or "<PRE" in html:
-        html = _PREFORMATTED.sub(_keep_blanks, html)
-    text = unescape("".join(_marked(html)))
-    if _LINK in text:
+    return "\n".join(_lines(_with_links(html[: limits.HTML_BYTES]))).strip("\n").replace(BLANK, " ")
+
+
+def _with_links(html: str) -> str:
+    """Return the text with only the marks of breaks and blanks."""
+    text = _marked(html)
+    if "&" in text:
+        text = unescape(text.replace("&nbsp;", "\xa0"))
+    if LINK in text:
         text = _MARKED_LINK.sub(_write_link, text)
-    if _LINK in text or _LINK_END in text:
+    if LINK in text or LINK_END in text:
         text = _LOOSE_LINK.sub("", text)
-    lines = _lines(text.split("\n"))
-    return "\n".join(lines).strip("\n").replace(_BLANK, " ")
+    return text
+
+
+def _marked(html: str) -> str:
+    """Return the text with marks; read once more where there are elements that had to be changed before."""
+    if any(mark in html for mark in MARK_CHARS):
+        html = _MARKS.sub(" ", html)
+    spans = spans_to_read(html)
+    marks = Marks()
+    text = marked(html, spans, marks)
+    if not marks.need_work:
+        return text
+    html = without_hidden("".join([html[begin:end] for begin, end in spans]))
+    html = _PREFORMATTED.sub(_keep_blanks, html)
+    return marked(html, [(0, len(html))], marks)
 
 
 def _keep_blanks(match: re.Match[str]) -> str:
     content = match[1].removeprefix("\r").removeprefix("\n").replace("\r", "").replace("\t", "    ")
-    return f"<pre>{content.replace(' ', _BLANK).replace(chr(10), '<br>')}</pre>"
-
-
-def _marked(html: str) -> list[str]:
-    """Return the text with its tags turned into marks, a chunk at a time to keep few pieces in memory."""
-    special = _Special()
-    marked: list[str] = []
-    position = 0
-    while position < len(html):
-        end = html.rfind(">", position, position + _CHUNK_CHARS) + 1 or len(html)
-        chunk = _SPECIAL.sub(special.mark, html[position:end].replace("\n", " ").replace("\r", " "))
-        pieces = _TAG.split(chunk)
-        pieces[1::2] = [_MARK_OF.get(name, "") for name in pieces[1::2]]
-        marked.append("".join(pieces))
-        position = end
-    return marked
-
-
-class _Special:
-    """Turns the tags that need more than a look-up into marks; remembers which lists are open."""
-
-    def __init__(self) -> None:
-        self.lists: list[int] = []
-
-    def mark(self, match: re.Match[str]) -> str:
-        name, attributes = match[1].lower(), match[2]
-        if name == "a":
-            target = _attribute(_HREF, attributes)
-            return f"{_LINK}{target}{_LINK_TEXT}" if _SHOWN_LINK.match(target) else ""
-        if name == "/a":
-            return _LINK_END
-        if name == "img":
-            alt = _attribute(_ALT, attributes)
-            return f" {alt} " if alt else ""
-        if name in ("blockquote", "/blockquote"):
-            return f"\n{_PARAGRAPH}\n{_UNQUOTE if name[0] == '/' else _QUOTE}\n"
-        if name == "hr":
-            return "\n---\n"
-        return self._list_mark(name)
-
-    def _list_mark(self, name: str) -> str:
-        if name == "li":
-            number = self.lists[-1] if self.lists else 0
-            if number:
-                self.lists[-1] += 1
-            return f"\n{number}. " if number else "\n- "
-        if name in ("ul", "ol"):
-            self.lists.append(0 if name == "ul" else 1)
-            return "\n" if len(self.lists) > 1 else f"\n{_PARAGRAPH}\n"
-        if name in ("/ul", "/ol"):
-            del self.lists[-1:]
-            return "\n" if self.lists else f"\n{_PARAGRAPH}\n"
-        return "\n"
-
-
-def _attribute(pattern: re.Pattern[str], attributes: str) -> str:
-    """Return the value of an attribute, still escaped, fit to stand between tags."""
-    match = pattern.search(attributes) if attributes else None
-    value = (match[match.lastindex or 0] if match else "").strip()
-    return value.replace("<", "&lt;") if "<" in value else value
+    return f"<pre>{content.replace(' ', BLANK).replace(chr(10), '<br>')}</pre>"
 
 
 def _write_link(match: re.Match[str]) -> str:
     """Write where a link leads, if its text does not say it already and stands on one line."""
     target, text = match.groups()
     address = target.removeprefix("mailto:")
-    shown = " ".join(text.split()).rstrip("/").lower()
-    if not shown or len(address) > _LONGEST_LINK or "\n" in text:
+    shown = " ".join(text.split()).strip("<>").rstrip("/").lower()
+    if not shown or len(address) > _LONGEST_LINK or LINE in text:
         return text
     bare = address.partition("://")[2] or address
     if shown in (address.rstrip("/").lower(), bare.rstrip("/").lower()):
@@ -151,29 +87,78 @@ def _write_link(match: re.Match[str]) -> str:
     return f"{text.rstrip()} <{address}>{' ' if text[-1:].isspace() else ''}"
 
 
-def _lines(marked: list[str]) -> list[str]:
+def _lines(text: str) -> list[str]:
     """Return the lines of the text: marks obeyed, blanks collapsed, empty lines only where they are meant."""
-    lines: list[str] = []
-    depth = depth_before = 0
-    wants_blank_line = False
-    for line in marked:
-        if not line:
-            continue
-        keep = line[-1] == _KEEP
-        if line[0] in "\x01\x03\x04":
-            wants_blank_line = wants_blank_line or line == _PARAGRAPH
-            depth += (line == _QUOTE) - (line == _UNQUOTE and depth > 0)
-            continue
-        line = (line[:-1] if keep else line).strip()
-        if "  " in line or not line.isprintable():
-            line = " ".join(line.split()).rstrip(_BLANK)
-        if not line and not keep:
-            continue
-        prefix = "> " * min(depth, _DEEPEST_QUOTE)
-        if wants_blank_line and line:
+    written = _Lines()
+    odd = BLANK in text or any(blank in text for blank in _OTHER_BLANKS)
+    effects: dict[str, str] = {}
+    for parts in _cut_at_breaks(text):
+        for line, breaks in zip(parts[::2], parts[1::2], strict=True):
+            line = line.strip()
+            if odd or "  " in line:
+                line = " ".join(line.split()).rstrip(BLANK)
+            if line or breaks[:2] == BREAK:
+                written.add(line)
+            if breaks == LINE:
+                continue
+            effect = effects.get(breaks)
+            if effect is None:
+                effect = effects[breaks] = _effect(breaks)
+            if effect == _BLANK_LINE:
+                written.wants_blank_line = True
+            elif effect:
+                written.obey(effect)
+        written.join()
+    return written.joined + written.lines
+
+
+def _cut_at_breaks(text: str) -> Iterator[list[str]]:
+    """Yield lists of lines, each with the breaks behind it; a chunk at a time, to keep few pieces in memory."""
+    position = 0
+    while position < len(text):
+        breaks = _BREAKS.search(text, position + _CHUNK_CHARS)
+        end = breaks.end() if breaks else len(text)
+        yield [*_BREAKS.split(text[position:end]), ""]
+        position = end
+
+
+def _effect(breaks: str) -> str:
+    """Return what breaks do beyond ending a line: their marks, that of a paragraph once in a row."""
+    return _REPEATED.sub(r"\1", breaks.removeprefix(BREAK).translate(_WITHOUT_EFFECT))
+
+
+class _Lines:
+    """The lines so far, how deep the next one is quoted, and whether an empty line should stand before it."""
+
+    def __init__(self) -> None:
+        self.joined: list[str] = []
+        self.lines: list[str] = []
+        self.depth = self.depth_before = 0
+        self.wants_blank_line = False
+
+    def join(self) -> None:
+        """Make one string of all lines but the last, to keep few strings in memory."""
+        if len(self.lines) > 1:
+            self.joined.append("\n".join(self.lines[:-1]))
+            del self.lines[:-1]
+
+    def add(self, line: str) -> None:
+        lines = self.lines
+        depth = min(self.depth, _DEEPEST_QUOTE)
+        if self.wants_blank_line and line:
             if lines and lines[-1].strip("> "):
-                lines.append(prefix[: 2 * depth_before].rstrip())
-            wants_blank_line = False
-        lines.append(f"{prefix}{line}".rstrip() if prefix else line)
-        depth_before = min(depth, _DEEPEST_QUOTE)
-    return lines
+                lines.append(("> " * min(depth, self.depth_before)).rstrip())
+            self.wants_blank_line = False
+        lines.append(f"{'> ' * depth}{line}".rstrip() if depth else line)
+        self.depth_before = depth
+
+    def obey(self, marks: str) -> None:
+        for mark in marks:
+            if mark == _BLANK_LINE:
+                self.wants_blank_line = True
+            elif mark == BREAK[1]:
+                self.add("")
+            elif mark == QUOTE[1]:
+                self.depth += 1
+            elif self.depth:
+                self.depth -= 1

@@ -6,7 +6,7 @@ from postroom.mail import limits
 
 _ONE = re.compile(r"<[^<>\s\x00-\x1f\x7f]{3,998}>")
 _IN_BRACKETS = re.compile(r"<([^<>]*)>")
-_BARE = re.compile(r"[^\s<>,;:\"()]+@[^\s<>,;:\"()]+")
+_WORD = re.compile(r"[^\s<>,;:\"()]++")
 _BLANKS_AND_CONTROLS = re.compile(r"[\s\x00-\x1f\x7f]+")
 
 
@@ -22,7 +22,7 @@ def parse_ids(value: str) -> tuple[str, ...]:
         return (value[1:-1],)
     found = _IN_BRACKETS.findall(value)
     if not found and "<" not in value:
-        found = _BARE.findall(value)
+        found = [word for word in _WORD.findall(value) if "@" in word[1:-1]]
     ids = list(dict.fromkeys(identifier for raw in found if (identifier := _repaired(raw))))
     if len(ids) > limits.REFERENCES_FIRST + limits.REFERENCES_LAST:
         ids = ids[: limits.REFERENCES_FIRST] + ids[-limits.REFERENCES_LAST :]
@@ -34,7 +34,7 @@ def parse_id(value: str) -> str:
     ids = parse_ids(value)
     if ids:
         return ids[0]
-    bare = _BLANKS_AND_CONTROLS.sub("", value).strip("<>")
+    bare = _BLANKS_AND_CONTROLS.sub("", value).strip("<>").rpartition("<")[2].partition(">")[0]
     return bare if "@" in bare and len(bare) <= limits.MESSAGE_ID_CHARS else ""
 
 

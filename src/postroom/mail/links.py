@@ -40,6 +40,17 @@ def link(text: str, href: str) -> Link:
     return Link(text, href, _is_deceptive(text, href))
 
 
+def host_of(href: str) -> str:
+    """Return the host that an address leads to, as its registry writes it (xn--…); "" where there is none."""
+    try:
+        parts = urlsplit(href)
+        if parts.scheme.lower() == "mailto":
+            return _ascii(unquote(parts.path).rpartition("@")[2])
+        return _ascii(parts.hostname or "")
+    except ValueError:
+        return ""
+
+
 def _is_deceptive(text: str, href: str) -> bool:
     """Whether the whole text reads as an address with another host, or the address hides its host behind an @."""
     scheme = href.partition(":")[0].lower()

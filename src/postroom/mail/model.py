@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from itertools import starmap
+from typing import Literal, NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +23,12 @@ class Address:
         return self.address.lower()
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
-    """One header field: its name as written, its unfolded raw value (surrogate-free, latin-1 where not UTF-8)."""
+class Header(NamedTuple):
+    """One header field: its name as written, and its unfolded value, encoded words not decoded.
+
+    Bytes that are not UTF-8 are decoded with the charset that the body declares, else by detection; the value
+    has no NUL and no lone surrogates.
+    """
 
     name: str
     value: str
@@ -34,30 +38,51 @@ class Header:
 class Headers:
     """The header fields of a mail or part in order, found by name whatever their case (RFC 5322 §2.2)."""
 
-    fields: tuple[Header, ...] = ()
+    _pairs: tuple[tuple[str, str], ...] = ()
+    _values: dict[str, list[str]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        values: dict[str, list[str]] = {}
+        for name, value in self._pairs:
+            key = name.lower()
+            if key in values:
+                values[key].append(value)
+            else:
+                values[key] = [value]
+        object.__setattr__(self, "_values", values)
+
+    @property
+    def fields(self) -> tuple[Header, ...]:
+        """All fields, in order."""
+        return tuple(starmap(Header, self._pairs))
 
     def all(self, name: str) -> list[str]:
         """Return the raw values of every field of this name, in order."""
-        wanted = name.lower()
-        return [field.value for field in self.fields if field.name.lower() == wanted]
+        found = self._values.get(name.lower())
+        return found[:] if found else []
 
     def get(self, name: str, default: str = "") -> str:
         """Return the raw value of the first field of this name."""
-        wanted = name.lower()
-        return next((field.value for field in self.fields if field.name.lower() == wanted), default)
+        found = self._values.get(name.lower())
+        return found[0] if found else default
 
     def has(self, name: str) -> bool:
         """Tell whether there is a field of this name, be it empty."""
-        wanted = name.lower()
-        return any(field.name.lower() == wanted for field in self.fields)
+        return name.lower() in self._values
 
     def starting_with(self, prefix: str) -> list[Header]:
         """Return the fields whose name starts with this prefix, such as "list-"."""
         wanted = prefix.lower()
-        return [field for field in self.fields if field.name.lower().startswith(wanted)]
+        names = [name for name in self._values if name.startswith(wanted)]
+        if not names:
+            return []
+        return [Header(name, value) for name, value in self._pairs if name.lower() in names]
 
     def __iter__(self) -> Iterator[Header]:
         return iter(self.fields)
+
+    def __len__(self) -> int:
+        return len(self._pairs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +115,11 @@ class Defect:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One node of the MIME tree (RFC 2046), for facts that look at structure; leaf bytes are decoded lazily.
+    """One node of the MIME tree (RFC 2046), for facts that look at structure.
 
-    `children` is empty for a leaf. For message/rfc822 the one child is the attached mail's root.
+    `children` is empty for a leaf. For message/rfc822 the one child is the attached mail's root. `content` are
+    the decoded bytes of a leaf; empty for a body over 32 KiB, whose text the mail has, and for a file over
+    256 KiB inside an attached mail.
     """
 
     content_type: str

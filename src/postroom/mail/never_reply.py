@@ -79,6 +79,15 @@ def from_ourselves(arrival: Arrival) -> Reason | None:
     return Reason("own-address", found) if found else None
 
 
+def to_itself(arrival: Arrival) -> Reason | None:
+    """An answer would go where the mail was addressed to: back to the mailbox itself."""
+    answered = {address.normalised for address in arrival.mail.reply_to or arrival.mail.from_}
+    addressed = {address.normalised for address in arrival.mail.to}
+    if addressed and addressed <= answered:
+        return Reason("to-itself", f"To: {', '.join(sorted(addressed)[:5])}")
+    return None
+
+
 def robot(arrival: Arrival) -> Reason | None:
     """The sender is a list's or a mail system's address, not a person's."""
     authors = [address.normalised for address in arrival.mail.from_ + arrival.mail.reply_to]
@@ -125,6 +134,7 @@ RULES: tuple[Rule, ...] = (
     suppressed,
     no_acknowledgement,
     from_ourselves,
+    to_itself,
     robot,
     not_addressed,
     reaction,

@@ -17,6 +17,7 @@ _COMMENT = re.compile(r"\((?:[^()\\\"]|\\.)*+\)")
 _SPACES = re.compile(r"\s+")
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _PIECE = re.compile(r"([^*]+)\*(\d{1,4})(\*?)")
+_LANGUAGE = re.compile(r"[A-Za-z]{0,8}(?:-[A-Za-z0-9]{1,8}){0,4}'")
 _USUAL_CHARS = 300
 _MOST_PIECES = 1000
 
@@ -40,10 +41,10 @@ def _usual(value: str) -> Parsed:
 
 def _parse(value: str) -> Parsed:
     main, semicolon, rest = value.partition(";")
-    if "(" in main:
-        main = _COMMENT.sub("", main)
     if not semicolon and "=" in main:
         main, rest = _split_without_semicolon(main)
+    if "(" in main:
+        main = _COMMENT.sub("", main)
     main = _SPACES.sub("", main).lower()
     return main, _read_params(rest) if rest else {}
 
@@ -82,7 +83,7 @@ def _value_of(match: re.Match[str]) -> str:
     if match[2] is not None:
         return _ESCAPED.sub(_keep_escaped, match[2]) if "\\" in match[2] else match[2]
     raw = match[3] if match[3] is not None else match[4]
-    if "(" in raw and match[1].lower() not in ("name", "filename"):
+    if "(" in raw and match[1].lower().partition("*")[0] not in ("name", "filename"):
         raw = _COMMENT.sub("", raw)
     raw = raw.strip()
     return raw.strip('"').strip() if '"' in raw else raw
@@ -90,7 +91,7 @@ def _value_of(match: re.Match[str]) -> str:
 
 def _keep_escaped(match: re.Match[str]) -> str:
     """Undo a quoted pair; a backslash before a letter is most often part of a path, and escapes nothing."""
-    return match[1] if match[1] in '"\\' else match[0]
+    return match[1] if match[1] in "\"'\\()" else match[0]
 
 
 def _join(pieces: dict[int, tuple[str, bool]]) -> str:
@@ -100,9 +101,17 @@ def _join(pieces: dict[int, tuple[str, bool]]) -> str:
         if not encoded:
             data.append(raw.encode("utf-8", "replace"))
             continue
-        if raw.count("'") >= 2 and (not data or (charset and raw.lower().startswith(f"{charset.lower()}'"))):
+        if not data and raw.count("'") >= 2:
             charset, _, raw = raw.split("'", 2)
+        elif charset and raw.lower().startswith(f"{charset.lower()}'"):
+            raw = _without_language(raw[len(charset) + 1 :])
         data.append(unquote_to_bytes(raw))
     joined = b"".join(data)
     text = decode(joined, charset)[0] if charset else decode(joined, "utf-8")[0]
     return decode_words(text) if "=?" in text else text
+
+
+def _without_language(raw: str) -> str:
+    """Drop the language behind a charset that stands before every piece, and not only the first."""
+    match = _LANGUAGE.match(raw)
+    return raw[match.end() :] if match else raw

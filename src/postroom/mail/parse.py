@@ -8,7 +8,7 @@ from postroom.mail.body_text import Read, read_bodies
 from postroom.mail.dates import parse_date
 from postroom.mail.headers import Block, read_top_block
 from postroom.mail.ids import parse_id, parse_ids
-from postroom.mail.model import Address, Attachment, Mail, Part
+from postroom.mail.model import Address, Attachment, Headers, Mail, Part
 from postroom.mail.parts import Node, Tree
 from postroom.mail.words import decode_words
 
@@ -42,21 +42,21 @@ def _with_line_feeds(data: bytes) -> bytes:
 def _mail(
     block: Block, root: Node, tree: Tree, body: Read, attachments: tuple[Attachment, ...], size: int
 ) -> Mail:
-    first = block.first
-    senders = _addresses(block, "sender", tree)
+    headers = block.headers
+    senders = _addresses(headers, "sender", tree)
     return Mail(
-        headers=block.headers,
-        message_id=parse_id(first.get("message-id", "")),
-        in_reply_to=parse_ids(first.get("in-reply-to", "")),
-        references=parse_ids(block.long_references or " ".join(block.values("references"))),
-        subject=decode_words(first.get("subject", "")),
-        from_=_addresses(block, "from", tree),
+        headers=headers,
+        message_id=parse_id(headers.get("message-id")),
+        in_reply_to=parse_ids(headers.get("in-reply-to")),
+        references=parse_ids(block.long_references or " ".join(headers.all("references"))),
+        subject=decode_words(headers.get("subject")),
+        from_=_addresses(headers, "from", tree),
         sender=senders[0] if senders else None,
-        reply_to=_addresses(block, "reply-to", tree),
-        to=_addresses(block, "to", tree),
-        cc=_addresses(block, "cc", tree),
-        bcc=_addresses(block, "bcc", tree),
-        date=parse_date(first.get("date", "")),
+        reply_to=_addresses(headers, "reply-to", tree),
+        to=_addresses(headers, "to", tree),
+        cc=_addresses(headers, "cc", tree),
+        bcc=_addresses(headers, "bcc", tree),
+        date=parse_date(headers.get("date")),
         text=body.text,
         html=body.html,
         attachments=attachments,
@@ -67,10 +67,11 @@ def _mail(
     )
 
 
-def _addresses(block: Block, name: str, tree: Tree) -> tuple[Address, ...]:
-    if name not in block.first:
+def _addresses(headers: Headers, name: str, tree: Tree) -> tuple[Address, ...]:
+    values = headers.all(name)
+    if not values:
         return ()
-    found = parse_addresses(", ".join(block.values(name)), limits.ADDRESSES + 1)
+    found = parse_addresses(", ".join(values), limits.ADDRESSES + 1)
     if len(found) > limits.ADDRESSES:
         tree.limit("too-many-addresses", f"only the first {limits.ADDRESSES} addresses of {name} are read")
         return found[: limits.ADDRESSES]
@@ -80,10 +81,16 @@ def _addresses(block: Block, name: str, tree: Tree) -> tuple[Address, ...]:
 def _part(node: Node, tree: Tree, inner: bool) -> Part:
     """Turn a node into a part of the public tree.
 
-    The bytes of attached mails are in their attachment, not in the tree; large files inside them neither.
+    The bytes of attached mails are in their attachment, not in the tree; large files inside them neither, nor
+    those of a large body, which is in `text` and `html`.
     """
     children = tuple(_part(child, tree, inner or node.is_message) for child in node.children)
-    if children or node.is_multipart or (inner and node.end - node.start > limits.INNER_LEAF_BYTES):
+    if (
+        children
+        or node.is_multipart
+        or node.dropped
+        or (inner and node.end - node.start > limits.INNER_LEAF_BYTES)
+    ):
         content = b""
     else:
         content = node.content()

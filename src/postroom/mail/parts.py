@@ -46,6 +46,7 @@ class Node:
     children: list["Node"] = field(default_factory=list)
     decoded: bytes | None = None
     defect: str = ""
+    dropped: bool = False
 
     @property
     def is_multipart(self) -> bool:
@@ -58,7 +59,7 @@ class Node:
     @property
     def encoding(self) -> str:
         """The transfer encoding in lower case, without comments and what follows."""
-        value = self.block.first.get("content-transfer-encoding", "")
+        value = self.block.headers.get("content-transfer-encoding")
         if not value:
             return ""
         words = parse_params(value)[0]
@@ -66,7 +67,7 @@ class Node:
 
     def disposition(self) -> tuple[str, dict[str, str]]:
         """Return the disposition, "" if there is none, and its parameters (RFC 2183)."""
-        value = self.block.first.get("content-disposition", "")
+        value = self.block.headers.get("content-disposition")
         return parse_params(value) if value else ("", _NO_PARAMS)
 
     def content(self) -> bytes:
@@ -74,6 +75,11 @@ class Node:
         if self.decoded is None:
             self.decoded, self.defect = decode_transfer(self.data, self.start, self.end, self.encoding)
         return self.decoded
+
+    def drop(self) -> None:
+        """Let go of the decoded bytes, which are held elsewhere as text."""
+        self.decoded = None
+        self.dropped = True
 
 
 class Tree:
@@ -103,7 +109,7 @@ class Tree:
         self, block: Block, data: bytes, end: int, path: str, depth: int, messages: int, default_type: str
     ) -> Node:
         self.parts += 1
-        self.header_fields += len(block.headers.fields)
+        self.header_fields += len(block.headers)
         if block.limited:
             self.limit("header-limit", "a header block, a header or the number of headers is over the limit")
         for code in block.defects:
@@ -117,7 +123,7 @@ class Tree:
         return node
 
     def _content_type(self, block: Block, default_type: str) -> tuple[str, dict[str, str]]:
-        value = block.first.get("content-type")
+        value = block.headers.get("content-type")
         if not value:
             return default_type, _NO_PARAMS
         content_type, params = parse_params(value)
@@ -218,7 +224,7 @@ class Tree:
 def _guessed_type(cleaned: str, params: dict[str, str], block: Block) -> str:
     if cleaned.startswith("multipart") and "boundary" in params:
         return "multipart/mixed"
-    named = "name" in params or "filename" in block.first.get("content-disposition", "").lower()
+    named = "name" in params or "filename" in block.headers.get("content-disposition").lower()
     return "application/octet-stream" if named else "text/plain"
 
 

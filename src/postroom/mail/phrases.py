@@ -184,6 +184,19 @@ _SUBJECTS = _folded(SUBJECTS.values())
 _OPENINGS = _folded(OPENINGS.values())
 
 
+def _by_inner_word(phrases: Iterable[str]) -> dict[str, list[str]]:
+    """Sort phrases by their longest word with a word on either side: where the phrase stands, it stands alone."""
+    sorted_out: dict[str, list[str]] = {}
+    for phrase in phrases:
+        sorted_out.setdefault(max(phrase.split(" ")[1:-1], key=len, default=""), []).append(phrase)
+    return sorted_out
+
+
+_OPENINGS_BY_WORD = _by_inner_word(_OPENINGS)
+_SHORT_OPENINGS = _OPENINGS_BY_WORD.pop("")
+_SHORT_ASCII_OPENINGS = [phrase for phrase in _SHORT_OPENINGS if phrase.isascii()]
+
+
 def automatic_subject(subject: str) -> str:
     """Return the phrase with which a subject begins as those of automatic answers do, or "".
 
@@ -201,8 +214,14 @@ def automatic_opening(text: str) -> str:
 
     Only the first 350 characters above any quoted line count.
     """
-    lines = text[: 4 * _SALUTATION_CHARS].lstrip().splitlines()
-    quoted = next((number for number, line in enumerate(lines) if line.lstrip().startswith(">")), len(lines))
-    start = " ".join(" ".join(lines[:quoted]).split())[:_SALUTATION_CHARS]
+    opening = text[: 4 * _SALUTATION_CHARS].lstrip()
+    if ">" in opening:
+        lines = opening.splitlines()
+        quoted = (number for number, line in enumerate(lines) if line.lstrip().startswith(">"))
+        opening = "\n".join(lines[: next(quoted, len(lines))])
+    start = " ".join(opening.split(None, _SALUTATION_CHARS // 2))[:_SALUTATION_CHARS]
     start = unicodedata.normalize("NFC", start).casefold()
-    return next((phrase for phrase in _OPENINGS if phrase in start), "")
+    candidates = _SHORT_ASCII_OPENINGS if start.isascii() else _SHORT_OPENINGS
+    for word in _OPENINGS_BY_WORD.keys() & set(start.split(" ")):
+        candidates = candidates + _OPENINGS_BY_WORD[word]
+    return min([phrase for phrase in candidates if phrase in start], key=_OPENINGS.index, default="")

@@ -1,47 +1,32 @@
-"""The lines that stand before a quotation, in many languages: "On … wrote:", header blocks, "Original Message".
-
-Every pattern is tried on text of bounded length, and none nests a repetition in a repetition.
-"""
+"""What introduces a quotation: header blocks, "Original Message", "Reply above this line", attributions."""
 
 import re
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
-from postroom.mail.quote_words import FORWARDED, HEADER_LABELS, ORIGINAL, PREPOSITIONS, VERBS, VERBS_UNSPACED
-from postroom.mail.word_lists import folded
+from postroom.mail import quote_attribution
+from postroom.mail.quote_lines import LINE_MOST, unmarked
+from postroom.mail.quote_words import ABOVE, ANSWER, FORWARDED, HEADER_LABELS, ORIGINAL
+from postroom.mail.word_lists import alternatives, folded
 
 Kind = Literal["wrote", "original", "forward", "headers"]
 
-_LINE_MOST = 320
-_JOINED_MOST = 640
-_LINES_MOST = 6
 HEADERS_MOST = 14
-# Whatever is a marker has one of these, and most lines of prose have none.
-_CANDIDATE = re.compile(r"[0-9@<:：]|^[ \t*>]{0,8}[-_=—~]{2}")
-_VERB = re.compile(
-    rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(VERBS, key=len, reverse=True)))})(?!\w)"
-    rf"|{'|'.join(map(re.escape, VERBS_UNSPACED))}"
+_LABEL_MOST = 40
+_PHRASE_MOST = 60
+_ANSWER_ABOVE = re.compile(
+    rf"(?:{alternatives(ANSWER)})\b.{{0,40}}(?:{alternatives(ABOVE)})|(?:{alternatives(ABOVE)}) antworten"
 )
-_VERBS_LAST = (*(verb.rstrip("):") for verb in VERBS), *VERBS_UNSPACED)
-_PREPOSITION = re.compile(
-    rf"(?:{'|'.join(map(re.escape, sorted(PREPOSITIONS, key=len, reverse=True)))})"
-    r"[ ,.]{0,2}(?:[^\W\d]{1,14}['׳]?[ ,.\-]{1,3}){0,3}\(?\d"
-)
-_EMAIL = re.compile(r"[\w.+\-=]{1,64}@[\w.\-]{1,128}")
-_TIME = re.compile(r"\d{1,2}[:.h]\d{2}|\d{4}|\d{1,2}[./-]\d{1,2}")
-_DATE_FIRST = re.compile(r"\w{0,12}\.?,? ?\(?\d{1,4}(?:[./\-年년]| \w{3,12}[ .,]|\. \w{3,12}|:\d\d)")
-_STAMP_WITH_ZONE = re.compile(
-    r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2},? \d{1,2}:\d{2} (?:gmt|utc)[+-]\d{1,2}:?\d{0,2}:? ?"
-)
-_SENTENCE_END = re.compile(r"[^\W\d_]{5}[.?!] |\? ")
-_QUOTING = re.compile(r"(?:quoting|zitat von|citando(?: a)?|quoi?ting message from|citation de) ")
-_MARK = re.compile(r"[ \t]*(?:>[ \t]?)+")
-_LABEL = re.compile(r"[*_ \t]{0,8}([^\W\d_][\w .'’/\-]{0,28}?)[*_ ]{0,3}[:：][*_ ]{0,3}")
-_EDGES = " \t*-_=>:：~—–.\xa0"
-# Direction marks stand around addresses in right-to-left mail.
-_DIRECTIONS = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F))
-_AROUND = " \t*-—_\xa0"
-_MAY_END = (":", "：", ">", "-", "*")
+_EMAIL = re.compile(r"[\w.+\-]{1,64}@[\w\-]{1,63}\.\w|mailto:")
+_DAY = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)|\d{1,2}[./-]\d{1,2}[./-]\d{2}")
+_RULED_WORDS = re.compile(r"[-_=—~‐ *>]{3,60}([^\W\d_][^-_=—~‐]{3,50}?) ?[-_=—~‐]{2,60}[ *]*(.*)")
+_GROUPWISE = re.compile(r">>> ?[^>]{0,200}(?:>[^>]{0,60})?\d[^>]{0,40}>>>$")
+_RULES = ("--", "__", "==", "——", "~~", "‐‐", "—-")
+_EDGES = " \t*-_=>:：~—–.‐#\xa0"
+_COLONS = (":", "：")
+_OF_A_MAIL = frozenset(("from", "date", "sent", "to", "subject"))
+_DECORATION = frozenset("#*-_=~—[")
+_BEFORE_PHRASES = _DECORATION | frozenset(" \t>‐\xa0")
 
 
 class Marker(NamedTuple):
@@ -51,19 +36,32 @@ class Marker(NamedTuple):
     lines: int
 
 
-def find(lines: Sequence[str], at: int) -> Marker | None:
-    """Return the marker that starts at this line, or None. Looks at no more than 14 lines, 320 characters each."""
+def find(lines: Sequence[str], at: int, *, attributed: bool = True) -> Marker | None:
+    """Return the marker that starts at this line, or None. Looks at no more than 14 lines, 320 characters each.
+
+    `attributed`: whether `quote_attribution.may_end_here` a line or a few on.
+    """
     line = lines[at]
-    if len(line) > _LINE_MOST or not _CANDIDATE.search(line):
+    if len(line) > LINE_MOST:
         return None
-    kind = _phrase(line)
+    kind: Kind | None = None
+    if line[:1] in _BEFORE_PHRASES or line.rstrip().endswith(_COLONS):
+        kind = "original" if is_of_groupwise(line) else _phrase(line)
     if kind is not None:
         return Marker(kind, 1)
-    count = _header_block(lines, at) if ":" in line[:60] or "：" in line else 0
+    count = (
+        _header_block(lines, at) if (":" in line or "：" in line or line[:1] == "|") and _label(line) else 0
+    )
     if count:
         return Marker("headers", count)
-    count = _wrote(lines, at)
+    count = quote_attribution.lines_of(lines, at) if attributed else 0
     return Marker("wrote", count) if count else None
+
+
+def is_of_groupwise(line: str) -> bool:
+    """Whether this is GroupWise's ">>> Ada <ada@acme.example> 23.11.2026 16:18 >>>", which is no marked line."""
+    bare = line.rstrip()
+    return bare.endswith(">>>") and len(bare) <= LINE_MOST and _GROUPWISE.match(bare) is not None
 
 
 def header_lines(lines: Sequence[str], at: int, least: int = 2) -> int:
@@ -73,31 +71,42 @@ def header_lines(lines: Sequence[str], at: int, least: int = 2) -> int:
     return first - at + count if count else 0
 
 
-def unmarked(line: str) -> str:
-    """Return the line without its quotation marks."""
-    found = _MARK.match(line)
-    return line[found.end() :] if found else line
-
-
 def _phrase(line: str) -> Kind | None:
-    """ "-----Original Message-----", "Begin forwarded message:" and their like."""
-    bare = line.strip(_EDGES)
-    if not 4 <= len(bare) <= 60:
-        return None
-    words = folded(bare).replace("’", "'")
+    """ "-----Original Message-----", "Begin forwarded message:", "Reply above this line" and their like."""
     stripped = line.strip(" \t>*\xa0")
-    ruled = stripped.startswith(("--", "__", "==", "——", "~~"))
-    if words in FORWARDED and (ruled or stripped.endswith((":", "："))):
-        return "forward"
-    if words in ORIGINAL and ruled:
-        return "original"
-    return None
+    ruled = stripped.startswith(_RULES)
+    if not ruled and not stripped.endswith(_COLONS):
+        decorated = line[:1] in _DECORATION or stripped[:1] in _DECORATION
+        return "original" if decorated and _asks_for_answers_above(stripped) else None
+    bare = stripped.strip(_EDGES)
+    if len(bare) < 2:
+        return None
+    if len(bare) <= _PHRASE_MOST:
+        words = folded(bare).replace("’", "'")
+        if words in FORWARDED:
+            return "forward"
+        if ruled and words in ORIGINAL and stripped.endswith(("-", "_", "=", "—", "~", "‐", *_COLONS)):
+            return "original"
+    return "original" if ruled and (_heads_a_line(stripped) or _asks_for_answers_above(stripped)) else None
+
+
+def _heads_a_line(stripped: str) -> bool:
+    """ "-------- Original message --------From: Ada …", all on one line."""
+    found = _RULED_WORDS.match(stripped)
+    return found is not None and folded(found[1].strip()) in ORIGINAL and _label(found[2]) == "from"
+
+
+def _asks_for_answers_above(stripped: str) -> bool:
+    """A help desk's "##- Please type your reply above this line -##"."""
+    bare = stripped.strip(_EDGES)
+    return 12 <= len(bare) <= 100 and _ANSWER_ABOVE.match(folded(bare)) is not None
 
 
 def _header_block(lines: Sequence[str], at: int, least: int = 3) -> int:
-    """From:/Sent:/To:/Subject: in a row, as Outlook and forwards write them; returns the number of lines."""
-    if _label(lines[at]) is None:
-        return 0
+    """From:/Sent:/To:/Subject: in a row, as Outlook and forwards write them; returns the number of lines.
+
+    A block must tell of a mail: by a subject or an address. Two lines are enough of an address and a day.
+    """
     kinds: set[str] = set()
     taken = 0
     strange = 0
@@ -115,105 +124,34 @@ def _header_block(lines: Sequence[str], at: int, least: int = 3) -> int:
             strange += 1
         if strange > 2:
             break
-    enough = len(kinds) >= least and "from" in kinds and (least == 1 or kinds & {"date", "to", "subject"})
-    return taken if enough else 0
+    if not kinds:
+        return 0
+    if least == 1:
+        return taken if "from" in kinds else 0
+    block = "\n".join(lines[at : at + taken])[: 4 * LINE_MOST]
+    if "from" in kinds and len(kinds) >= least and len(kinds & _OF_A_MAIL) > 1:
+        return taken if kinds & {"subject", "sent"} or _EMAIL.search(block) else 0
+    apart = at == 0 or not lines[at - 1].strip(_EDGES)
+    short = (
+        apart
+        and kinds & {"date", "sent"}
+        and kinds & {"from", "to"}
+        and _EMAIL.search(block)
+        and _DAY.search(block)
+    )
+    return taken if short else 0
 
 
 def _label(line: str) -> str | None:
-    if len(line) > 4 * _LINE_MOST:
+    """The kind of header that a line begins with, marked or not, bold or not."""
+    if len(line) > 4 * LINE_MOST:
         return None
-    found = _LABEL.match(unmarked(line))
-    return HEADER_LABELS.get(folded(found[1].strip())) if found else None
-
-
-def _wrote(lines: Sequence[str], at: int) -> int:
-    """ "On Tuesday, Ada wrote:" in its many forms, wrapped over up to 6 lines; returns the number of lines."""
-    first = _cleaned(lines[at])
-    if not _may_start(first):
-        return 0
-    joined = ""
-    found = 0
-    for count, line in enumerate(lines[at : at + _LINES_MOST], start=1):
-        if len(line) > _LINE_MOST or len(joined) > _JOINED_MOST:
-            break
-        if not line.strip():
-            if found or not _goes_on(lines, at + count):
-                break
-            continue
-        joined = f"{joined} {_cleaned(line)}" if joined else first
-        if _may_end(joined) and _is_attribution(joined, _is_quoted(lines, at + count)):
-            found = count
-        if joined.endswith((":", "：")):
-            break
-        if found and count > found + 1:
-            break
-    return found
-
-
-def _goes_on(lines: Sequence[str], at: int) -> bool:
-    """Whether the address of an attribution stands below a blank line."""
-    return at < len(lines) and lines[at].lstrip().startswith("<")
-
-
-def _cleaned(line: str) -> str:
-    bare = unmarked(line)
-    return (bare if bare.isascii() else bare.translate(_DIRECTIONS)).strip(_AROUND).casefold()
-
-
-def _may_start(first: str) -> bool:
-    return bool(
-        ("@" in first and _EMAIL.search(first))
-        or first.endswith("<")
-        or _DATE_FIRST.match(first)
-        or _PREPOSITION.match(first)
-        or (_TIME.search(first) and _VERB.search(first))
-    )
-
-
-def _may_end(joined: str) -> bool:
-    return bool(
-        joined.endswith(_MAY_END)
-        or joined.rstrip(" .,*-_)").endswith(_VERBS_LAST)
-        or _STAMP_WITH_ZONE.match(joined)
-    )
-
-
-def _is_attribution(joined: str, quote_follows: bool) -> bool:
-    """Whether this whole text is one attribution line (casefolded, without marks)."""
-    text = joined.rstrip(" \t*-—_")
-    verb = _VERB.search(text)
-    colon = text.endswith((":", "："))
-    email = _EMAIL.search(text)
-    dated = _TIME.search(text)
-    if not (email or dated):
-        return False
-    if verb:
-        ends = colon or verb.end() >= len(text) - 4
-        if not ends or (verb.start() == 0 and not email):
-            return False
-        if _PREPOSITION.match(text) or _DATE_FIRST.match(text):
-            return True
-        before = text[: min(verb.start(), email.start() if email else len(text))]
-        return bool((email or quote_follows) and len(text) < 300 and not _reads_like_prose(before))
-    if _STAMP_WITH_ZONE.match(text):
-        return not email or colon or text.endswith(">")
-    if not email:
-        return False
-    if _DATE_FIRST.match(text) or (_PREPOSITION.match(text) and dated):
-        return (colon and text[:-1].rstrip().endswith((">", ")", email[0]))) or (
-            not colon and text.endswith(">") and bool(_DATE_FIRST.match(text))
-        )
-    return colon and (bool(_QUOTING.match(text)) or (quote_follows and text[:-1].rstrip().endswith(">")))
-
-
-def _reads_like_prose(before: str) -> bool:
-    """More words than a date and a name have, or a sentence's end, before the address."""
-    return before.count(" ") > 8 or _SENTENCE_END.search(before) is not None
-
-
-def _is_quoted(lines: Sequence[str], at: int) -> bool:
-    for line in lines[at : at + 3]:
-        bare = line.lstrip()
-        if bare:
-            return bare.startswith((">", "|"))
-    return False
+    bare = unmarked(line).lstrip("*_ \t")
+    if bare.startswith("|"):
+        return HEADER_LABELS.get(folded(bare[1:_LABEL_MOST].partition("|")[0].strip()))
+    end = bare.find(":", 0, _LABEL_MOST)
+    if end < 0:
+        end = bare.find("：", 0, _LABEL_MOST)
+    if end <= 0:
+        return None
+    return HEADER_LABELS.get(folded(bare[:end].strip("*_ \t\xa0\u3000")))

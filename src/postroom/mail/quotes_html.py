@@ -1,10 +1,18 @@
 """The new part of an HTML body, apart from what it quotes: by the marks of the clients, else by the words."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
 from postroom.mail import html_lines, quotes, signature
+from postroom.mail.html_text import to_text
+from postroom.mail.quote_stretches import Stretch, stretches_of
+
+# HTML without any of these has no mark of a quotation.
+_MARKS = ("blockquote", "BLOCKQUOTE", "quote", "RplyFwdMsg", "appendonsend", "_BODY_SECTION", "border-top", "Reply",
+          "zmail_extra", "zwchr", "reference-message", "cite", "stopSpelling", "originalmail")  # fmt: skip
+_WORD = re.compile(r"\S+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +23,41 @@ class SplitHtml:
     quoted_html: str = ""
 
 
+def split_body(text: str, html: str) -> quotes.Split:
+    """Return the parts of a mail's text, for which its HTML may know better where the quotation begins.
+
+    Where the mark-up cuts earlier than the words do, and nothing new stands below, the cut of the mark-up
+    counts. Never raises; linear in the length of both.
+    """
+    split = quotes.split_text(text)
+    if split.forwarded or not any(mark in html for mark in _MARKS):
+        return split
+    new = to_text(split_html(html).new_html)
+    cut = _end_of(new, text)
+    if not new.strip() or cut is None or len(_squeezed(new)) >= len(_squeezed(split.new + split.signature)):
+        return split
+    above = quotes.split_text(text[:cut])
+    return quotes.Split(above.new, text[cut:].strip(), above.signature)
+
+
+def _end_of(beginning: str, text: str) -> int | None:
+    """Where this beginning of a text ends in it, white space aside; None if the text begins otherwise."""
+    sought = _squeezed(beginning)
+    if not _squeezed(text).startswith(sought):
+        return None
+    left, end = len(sought), 0
+    for word in _WORD.finditer(text) if sought else ():
+        end = min(word.end(), word.start() + left)
+        left -= end - word.start()
+        if not left:
+            break
+    return end
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
 def split_html(html: str) -> SplitHtml:
     """Return the parts of an HTML body: Gmail, Outlook, Apple Mail, Yahoo, Proton, Thunderbird and others.
 
@@ -22,9 +65,9 @@ def split_html(html: str) -> SplitHtml:
     only forwards stays whole. Never raises; linear in the length.
     """
     found = html_lines.of(html)
-    stretches = quotes.stretches_of(found.lines, known=found.known)
+    stretches = stretches_of(found.lines, known=found.known)
     if any(stretch.kind == "forward" for stretch in stretches) and not any(
-        stretch.kind == "own" and stretch.filled for stretch in stretches
+        stretch.kind == "own" and stretch.has_words for stretch in stretches
     ):
         return SplitHtml(html)
     new: list[str] = []
@@ -39,9 +82,7 @@ def split_html(html: str) -> SplitHtml:
     return SplitHtml("".join(new), "".join(quoted)) if quoted else SplitHtml(html)
 
 
-def _ranges(
-    stretches: list[quotes.Stretch], starts: list[int], length: int
-) -> Iterator[tuple[int, int, bool]]:
+def _ranges(stretches: list[Stretch], starts: list[int], length: int) -> Iterator[tuple[int, int, bool]]:
     """Yield (begin, end, is new) of the source, without a gap."""
     begins = [0]
     for before, stretch in pairwise(stretches):

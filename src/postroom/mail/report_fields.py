@@ -26,7 +26,7 @@ def outer_parts(root: Part) -> Iterator[Part]:
 def field_blocks(part: Part) -> list[Fields]:
     """Return the groups of fields of a message/delivery-status or feedback-report part, names lower case."""
     if part.content:
-        return blocks_of_text(part.content.decode("utf-8", "replace"))
+        return blocks_of_text(readable(part.content))
     fields = (
         "\n".join(f"{field.name}: {' '.join(field.value.split())}" for field in child.headers)
         for child in part.children
@@ -60,12 +60,17 @@ def _starts_again(name: str, block: Fields) -> bool:
     return name in ("final-recipient", "original-recipient") and name in block
 
 
+def readable(content: bytes) -> str:
+    """Return the bytes of a report as text that can be stored: without NUL, which servers copy from mails."""
+    return content.decode("utf-8", "replace").replace("\0", "")
+
+
 def header_block(content: bytes) -> Headers:
     """Read the header fields at the start of these bytes, as of a returned mail without its parts' tree."""
     message = message_from_bytes(content.lstrip()[:100_000].partition(b"\r\n\r\n")[0].partition(b"\n\n")[0])
     return Headers(
         tuple(
-            Header(name, " ".join(str(value).encode("utf-8", "replace").decode("utf-8", "replace").split()))
+            Header(name, " ".join(readable(str(value).encode("utf-8", "replace")).split()))
             for name, value in message.items()
         )
     )

@@ -19,6 +19,7 @@ LINKS_MOST = 5_000
 REMOTE_MOST = 5_000
 _DATA_PICTURE = re.compile(r"data:image/(?:png|jpe?g|gif|webp);base64,[A-Za-z0-9+/=\s%]*", re.IGNORECASE)
 _DATA_MOST = 1024 * 1024
+_TITLE_MOST = 300
 _TAGS = words(
     """a abbr address article aside b bdi bdo big blockquote br caption center cite code col colgroup dd del details
     dfn div dl dt em figcaption figure font footer h1 h2 h3 h4 h5 h6 header hr i img ins kbd li main mark nav ol p pre q
@@ -74,13 +75,15 @@ def clean(
     pictures: Mapping[str, str] | None = None,
     allow_remote: bool = False,
     proxy: Callable[[str], str] | None = None,
+    tell_targets: bool = False,
 ) -> SafeHtml:
     """Return HTML without scripts, forms, frames and events, whose styles can't leave it. Never raises.
 
     `pictures` maps a Content-ID (no angle brackets) to the address of the picture (RFC 2392); a `cid:` without
     one is removed. A remote picture's address moves to `data-remote-src`; with `allow_remote` it is loaded,
     through `proxy` where given. Style sheets are kept but not scoped: show the result only in a frame of its
-    own, under a policy that forbids scripts.
+    own, under a policy that forbids scripts. With `tell_targets` each link says on hovering where it leads, and
+    one whose text shows another address has a <mail-warning> before it, an element that no mail can bring.
     """
     if len(html) > HTML_MOST:
         return SafeHtml("", limited=True)
@@ -99,6 +102,8 @@ def clean(
     cleaned = work.finished(cleaned)
     style = "\n".join(filter(None, (css.sheet(source, work.background) for source in sheets[:50])))
     found = [link for match in _LINK.finditer(cleaned) if (link := _link(match))]
+    if tell_targets:
+        cleaned = _LINK.sub(_told, cleaned)
     if style:
         cleaned = f"<style>{style.replace('<', '')}</style>{cleaned}"
     return SafeHtml(
@@ -181,6 +186,21 @@ class _Cleaning:
 
 def _absolute(address: str) -> str:
     return f"https:{address}" if address.startswith("//") else address
+
+
+def _told(found: "re.Match[str]") -> str:
+    """The link with its target as its title, and with a warning where its text shows another."""
+    judged = _link(found)
+    if judged is None:
+        return found[0]
+    target = judged.href if len(judged.href) <= _TITLE_MOST else f"{judged.href[:_TITLE_MOST]}…"
+    attributes = "".join(
+        f' {name}="{value}"' for name, value in _ATTRIBUTE.findall(found[1]) if name != "title"
+    )
+    warning = ""
+    if judged.deceptive:
+        warning = f"<mail-warning>leads to {escape(links.host_of(judged.href))}</mail-warning>"
+    return f'{warning}<a{attributes} title="{escape(target)}">{found[2]}</a>'
 
 
 def _link(found: "re.Match[str]") -> Link | None:

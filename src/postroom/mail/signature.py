@@ -2,11 +2,17 @@
 
 import re
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+from itertools import accumulate
+
+from postroom.mail.word_lists import words
 
 _RULE_SIGNS = tuple("-_=+~#*—–─ᐧ")
+_RULES_FIRST = frozenset("".join(_RULE_SIGNS) + " \t\xa0")
 _RULE = re.compile(r"[-_=+~#*—–─ ]{2,}|[—–ᐧ]")
 _LINK = re.compile(r"\]\([^()]{0,300}\)|<[^<>]{0,300}>|\(?https?://\S{1,300}|\[|\]")
 _LINE_MOST = 240
+_LINES_BELOW = 4
 _DECORATION = " \t\xa0<>()[]*_-–—.!|~\"'“”„"
 _CLAUSE_END = re.compile(r"[,.;:!(–—]\s|[,.;:!–—]$")
 _EXCUSE = re.compile(
@@ -46,13 +52,13 @@ _CLOSINGS = re.compile(
     r"|küldve|сообщение отправлено|from mobile)$"
 )
 _BARE = re.compile(r"from my (?:\S+ ){0,2}\S+|via (?:\S+ )?\S+")
-# A quick look: in ASCII only lines with one of these can be a device line.
-_ASCII_OPENING = re.compile(
-    r"[^a-z0-9]{0,8}(?:this |sent |posted|written|typed|composed|get |download|diese |gesendet|von mein|enviad|enviat"
-    r"|inviato|verzond|verstuurd|skicka|sendt|obten|obter|scarica|ottieni|hent|hanki|pobierz|outlook|dikirim|trimis"
-    r"|via |from my|holen|hole sie|saadetud|posl|wys)|.*(?:gesendet|from mobile)",
-    re.IGNORECASE,
+# A quick look: how lines of devices begin, and ruling lines, of which nothing is left.
+_BEFORE = " \t\xa0-_=+~#*()[]<>|\"'.!"
+_STARTS = {"", "get ", "von ", "via "} | words(
+    """this sent post writ type comp down dies gese envi invi verz vers skic send obte scar otti hent hank pobi outl
+    diki trim from hole saad posl wysl wyst"""
 )
+_SIGNED = re.compile(r"-{1,2}[^\W\d_a-z][\w.'’]{0,30}(?: [^\W\d_a-z][\w.'’]{0,30}){0,3}")
 _SENT_FROM_MY = re.compile(r"(?:sent|posted|written|typed) (?:from|via|with|on|by) (?:my|a|an|the) ")
 _DEVICE = re.compile(
     r"iphon|ipad|ipod|android|mobil|móvil|movil|celular|portable|handy|phone|téléphone|telefon|teléfono|telefono|telefoon"
@@ -62,6 +68,95 @@ _DEVICE = re.compile(
     r"|k-9|fairemail|tutanota|tuta\b|bluemail|gerät|device|terminal|телефон|смартфон|устройств|мобильн|айфон"
     r"|手机|手機|携帯|スマ|휴대|zoho|orange|thinkpad|laptop|puhelim|telefónu|kindle|\bios\b|webmail|roundcube|horde"
 )
+
+
+def taken_from(
+    lines: list[str], fenced: AbstractSet[int], start: int, *, words_before: bool
+) -> tuple[list[str], list[str]]:
+    """Return a stretch of own text without its signature and lines of devices, and these.
+
+    `fenced` are lines that stay, by number, where the stretch begins with number `start`; `words_before` tells
+    that own text stands before the stretch.
+    """
+    kept: list[str] = []
+    devices: list[str] = []
+    taken: list[str] = []
+    copied = 0
+    filled: list[int] = []
+    for at in _openings(lines):
+        line = lines[at]
+        begins = is_delimiter(lines, at)
+        if start + at in fenced or not (begins or is_device_line(line)):
+            continue
+        if not begins and at != copied and lines[at - 1].strip() and not _is_last(lines, at):
+            continue
+        filled = filled or list(accumulate(1 if other.strip() else 0 for other in lines))
+        own_words = words_before or filled[at] - 1 > len(devices)
+        if not begins:
+            kept.extend(lines[copied:at])
+            copied = at + 1
+            devices.append(line)
+        elif filled[-1] - filled[at] <= tail_most(line) and (own_words or is_exact(line)):
+            kept.extend(lines[copied:at])
+            copied = len(lines)
+            taken = lines[at + 1 :]
+            break
+    kept.extend(lines[copied:])
+    _trim(kept)
+    if kept and _is_signed(kept, words_before=words_before):
+        taken = [kept.pop(), *taken]
+        _trim(kept)
+    return [*kept, *([""] * (len(lines) > len(kept) > 0))], devices + taken
+
+
+def _openings(lines: Sequence[str]) -> list[int]:
+    """The numbers of the lines that are worth a look: below a blank line or such a line, ruling lines, the last."""
+    found: list[int] = []
+    apart = True
+    for at, line in enumerate(lines):
+        if not line or line.isspace():
+            apart = True
+        elif apart or line[0] in _RULES_FIRST:
+            apart = _may_open(line)
+            if apart:
+                found.append(at)
+    last = next(
+        (at for at in range(len(lines) - 1, -1, -1) if lines[at].strip() and not is_rule(lines[at])), 0
+    )
+    if last not in found[-_LINES_BELOW:] and lines[last : last + 1] and _may_open(lines[last]):
+        found.append(last)
+        found.sort()
+    return found
+
+
+def _may_open(line: str) -> bool:
+    """Whether a line may begin a signature or tell of a device, by a cheap look."""
+    return (
+        line.lstrip(_BEFORE)[:4].lower() in _STARTS
+        or not line.isascii()
+        or "gesendet" in line
+        or "rom mobile" in line
+    )
+
+
+def _is_last(lines: Sequence[str], at: int) -> bool:
+    """Whether only blank and ruling lines follow."""
+    return all(not line or line.isspace() or is_rule(line) for line in lines[at + 1 : at + 1 + _LINES_BELOW])
+
+
+def _trim(kept: list[str]) -> None:
+    """Take blank and ruling lines off the end."""
+    while kept and (not kept[-1].strip() or is_rule(kept[-1])):
+        kept.pop()
+
+
+def _is_signed(kept: Sequence[str], *, words_before: bool) -> bool:
+    """Whether the last line is a name behind a hyphen, "-Dora", below a text and no item of a list."""
+    if not kept[-1].startswith("-") or not _SIGNED.fullmatch(kept[-1].rstrip()):
+        return False
+    above = [line for line in kept[-_LINES_BELOW:-1] if line.strip()]
+    apart = len(kept) > 1 and not kept[-2].strip()
+    return bool(apart and (above or words_before) and not (above and above[-1].lstrip().startswith("-")))
 
 
 def is_delimiter(lines: Sequence[str], at: int) -> bool:
@@ -103,7 +198,7 @@ def is_legal_footer(lines: Sequence[str]) -> bool:
 
 def is_device_line(line: str) -> bool:
     """Whether this is a line such as "Sent from my iPhone", in one of thirty languages."""
-    if not 5 <= len(line) <= _LINE_MOST or (line.isascii() and not _ASCII_OPENING.match(line)):
+    if not 5 <= len(line) <= _LINE_MOST or not _may_open(line):
         return False
     bare = " ".join(_LINK.sub(" ", line.strip()).split()) or line.strip()
     bare = bare.strip(_DECORATION).casefold()

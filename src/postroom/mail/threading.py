@@ -245,10 +245,8 @@ def _stranger(case: _Case) -> Verdict | None:
 
 def _new(case: _Case) -> Verdict:
     """A new conversation; 5: those that it may belong to are offered."""
-    for known in _suggestible(case):
-        case.consider(
-            known, "5 suggestion", "the number in the subject, or same subject and person within 30 days"
-        )
+    for known, evidence in _suggestible(case):
+        case.consider(known, "5 suggestion", evidence)
     suggested = tuple(dict.fromkeys(one.conversation for one in case.candidates))[:SUGGESTIONS_LIMIT]
     rule = "5 suggestion" if suggested else "new"
     evidence = "no known id; similar conversations are offered" if suggested else "no known id"
@@ -265,16 +263,16 @@ def _with_earlier_replies(case: _Case, verdict: Verdict) -> Verdict:
     return replace(verdict, suggested=tuple(suggested)[:SUGGESTIONS_LIMIT])
 
 
-def _suggestible(case: _Case) -> Iterator[Known]:
+def _suggestible(case: _Case) -> Iterator[tuple[Known, str]]:
     number = ticket_number(case.mail.subject)
     numbered = case.lookup.by_number(number) if number is not None else None
     if numbered and case.takes_part(numbered):
-        yield numbered
+        yield numbered, f"its subject names [#{number}]"
     if is_reply(case.mail.subject) and case.subject:
         for sender in sorted(case.senders - case.members)[:3]:
             for known in case.lookup.recent_by_subject(case.subject, sender, case.now - SUGGEST_WITHIN):
                 if known.subject == case.subject and case.takes_part(known):
-                    yield known
+                    yield known, "same subject and sender within 30 days"
 
 
 def _known(case: _Case, one: str) -> Known | None:

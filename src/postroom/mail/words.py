@@ -8,6 +8,7 @@ from postroom.mail.charsets import decode
 _WORD = re.compile(r"=\?([^?\s]{1,60})\?\s?([bBqQ])\s?\?([^?]*|(?:[^?]|\?(?!=)){0,998}?)\?=")
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _DEEPEST = 3
+_ENDS_OF_TAGS = ("]", ":")  # of what filters and programs put before a subject
 _NOT_BASE64 = re.compile(r"[^A-Za-z0-9+/]+")
 
 
@@ -35,22 +36,28 @@ def clean_line(value: str) -> str:
 def _decode_once(value: str) -> str:
     pieces: list[str] = []
     run: list[tuple[str, str]] = []
-    charset, position = "", 0
+    charset, lead, position = "", "", 0
     for match in _WORD.finditer(value):
         between = value[position : match.start()]
         own_charset = match[1].partition("*")[0].lower()
         if run and (own_charset != charset or (between and not between.isspace())):
-            pieces.append(_decode_run(run, charset))
-            run = []
+            pieces.append(_set_off(lead, _decode_run(run, charset)))
+            run, lead = [], ""
         if not position or (between and not between.isspace()):
             pieces.append(between)
+            lead = between
         charset = own_charset
         run.append((match[2].lower(), match[3]))
         position = match.end()
     if run:
-        pieces.append(_decode_run(run, charset))
+        pieces.append(_set_off(lead, _decode_run(run, charset)))
     pieces.append(value[position:])
     return "".join(pieces)
+
+
+def _set_off(lead: str, decoded: str) -> str:
+    """Put a blank between a tag and the words behind it, where whoever added the tag forgot it."""
+    return f" {decoded}" if lead.endswith(_ENDS_OF_TAGS) and not decoded[:1].isspace() else decoded
 
 
 def _decode_run(run: list[tuple[str, str]], charset: str) -> str:

@@ -11,18 +11,26 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 
 from postroom.accounts.database import missing_migrations
+from postroom.activity.models import Alert
+from postroom.activity.models import Level as AlertLevel
 from postroom.delivery.ledger import summary
 from postroom.delivery.spools import spool
+from postroom.guard.models import Breaker
 from postroom.intake.addresses import Snapshot
+from postroom.intake.fetch.run import is_running
 from postroom.kit import sqlite
 from postroom.kit.clock import now
+from postroom.mailboxes.fetching.models import FetchAccount
 from postroom.mailboxes.models import Mailbox, MailboxAddress
 from postroom.outbox.models import PENDING, Recipient
 from postroom.outbox.relay import Connection, RelayAddress, RelayError
+from postroom.search.index.generations import current
+from postroom.search.index.progress import waiting as waiting_for_index
 
 Level = Literal["ok", "warning", "error"]
 LOW_DISK_BYTES = 5 * 1024**3
 OLD_SPOOL_S = 600
+OLD_INDEX_EVENTS = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +145,53 @@ def waiting_mail() -> Iterator[Finding]:
         yield Finding("ok", "ledger", f"{sums.accepted} accepted, 0 unaccounted")
 
 
+def fetching() -> Iterator[Finding]:
+    """Whether the accounts that mail is fetched from work, and whether anybody fetches."""
+    running = [row for row in FetchAccount.objects.filter(removed_at=None) if row.runs]
+    if running and not is_running(settings.DATA_FOLDER):
+        yield Finding(
+            "error",
+            "fetching",
+            f"{len(running)} account(s) are not fetched: no `postroom fetch` or `postroom serve` runs.",
+        )
+    failing = [row for row in running if row.failures]
+    for row in failing:
+        yield Finding("warning", "fetching", f"{row} fails: {row.error}")
+    if running and not failing:
+        yield Finding("ok", "fetching", f"{len(running)} account(s)")
+
+
+def alerts() -> Iterator[Finding]:
+    """What administrators have been told and is not over, and what the brakes have stopped."""
+    for alert in Alert.objects.filter(resolved_at=None).exclude(key__startswith="breaker-").order_by("id"):
+        level: Level = "error" if alert.level == AlertLevel.ERROR else "warning"
+        yield Finding(level, "alert", f"{alert.title}. {alert.sentence}")
+    pulled = Breaker.objects.filter(resumed_at=None).count()
+    if pulled:
+        yield Finding(
+            "warning",
+            "brakes",
+            f"{pulled} stop automatic mail. `postroom breakers list`, then `postroom breakers resume ID`.",
+        )
+    else:
+        yield Finding("ok", "brakes", "none is pulled")
+
+
+def search() -> Iterator[Finding]:
+    """Whether the index of search keeps up."""
+    generation, left = current(), waiting_for_index()
+    if generation is None:
+        yield Finding("warning", "search", "There is no index yet. `postroom serve` makes it.")
+    elif left.events > OLD_INDEX_EVENTS:
+        yield Finding(
+            "warning",
+            "search",
+            f"The index is {left.events} events behind. Is `postroom serve` running? `postroom search status`.",
+        )
+    else:
+        yield Finding("ok", "search", f"{generation.engine}, {left.total} waiting")
+
+
 def relay() -> Iterator[Finding]:
     """Whether outgoing mail can be handed over."""
     waiting = Recipient.objects.filter(state__in=PENDING).count()
@@ -163,6 +218,9 @@ CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
     database,
     mailboxes,
     waiting_mail,
+    fetching,
+    alerts,
+    search,
     relay,
 )
 

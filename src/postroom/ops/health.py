@@ -11,6 +11,7 @@ from postroom.automations.follow import READER
 from postroom.delivery.ledger import summary
 from postroom.delivery.spools import spool
 from postroom.outbox.models import PENDING, Recipient
+from postroom.search.index.progress import waiting
 
 
 def healthz(request: HttpRequest) -> JsonResponse:
@@ -45,6 +46,12 @@ def metrics(request: HttpRequest) -> HttpResponse:
         Recipient.objects.filter(state__in=PENDING).count(),
     )
     _gauge(registry, "postroom_follow_backlog", "Events that automation has not seen yet", backlog(READER))
+    _gauge(
+        registry,
+        "postroom_search_backlog",
+        "What is not in the index of search yet, at most",
+        waiting().total,
+    )
     return HttpResponse(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
 
 

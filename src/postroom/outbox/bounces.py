@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from postroom.kit.clock import now
 from postroom.mail.model import BouncedRecipient
 from postroom.outbox.claiming import record_state
+from postroom.outbox.dead import bury, is_dead
 from postroom.outbox.models import Outgoing, Recipient, State
 
 RETURNED_BY = (State.SENT, State.UNCERTAIN, State.BOUNCED)
@@ -32,6 +33,8 @@ def mark_bounced(outgoing: Outgoing, reported: BouncedRecipient, kind: str) -> b
     state = State.BOUNCED if kind == "failure" else State(recipient.state)
     answer = " ".join(filter(None, (kind, reported.status, reported.reason, reported.diagnostic)))[:2000]
     Recipient.objects.filter(pk=recipient.pk).update(state=state, answer=answer, changed_at=now())
+    if state == State.BOUNCED and is_dead(answer):
+        bury(outgoing.organisation_id, recipient.address, answer)
     recipient.outgoing = outgoing
     record_state(recipient, state, answer)
     return True

@@ -7,10 +7,20 @@ from datetime import datetime
 from django.conf import settings
 from django.db import transaction
 
+from postroom.accounts.bulk import insert_many
 from postroom.accounts.installation import blobs
 from postroom.kit.clock import now
 from postroom.kit.wake import wake
-from postroom.outbox.models import PENDING, Kind, Outgoing, Recipient, State
+from postroom.outbox.claiming import record_state
+from postroom.outbox.dead import reasons_not_to_send, revive
+from postroom.outbox.models import Kind, Outgoing, Rank, Recipient, State
+
+RANKS = {
+    Kind.HUMAN: Rank.PERSON,
+    Kind.AUTOMATIC: Rank.MACHINE,
+    Kind.NOTIFICATION: Rank.MACHINE,
+    Kind.CAMPAIGN: Rank.BULK,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +52,29 @@ def queue(letter: Letter, due_at: datetime | None = None) -> Outgoing:
         digest=blobs().put(letter.raw),
         size_bytes=len(letter.raw),
     )
-    Recipient.objects.bulk_create(
-        Recipient(organisation_id=letter.organisation, outgoing=outgoing, address=address, due_at=due_at)
-        for address in unique(letter.recipients)
-    )
+    addresses = unique(letter.recipients)
+    dead = reasons_not_to_send(letter.organisation, addresses)
+    rows = [_recipient(outgoing, address, due_at, dead.get(address.lower(), "")) for address in addresses]
+    insert_many(rows)
+    for row in rows:
+        if row.state == State.FAILED:
+            record_state(row, State.FAILED, row.answer)
     transaction.on_commit(wake_sender)
     return outgoing
+
+
+def _recipient(outgoing: Outgoing, address: str, due_at: datetime, dead: str) -> Recipient:
+    """Return a recipient's row; mail to a dead address is not sent, and the row says why."""
+    return Recipient(
+        organisation_id=outgoing.organisation_id,
+        outgoing=outgoing,
+        address=address,
+        mailbox=outgoing.mailbox,
+        rank=RANKS[Kind(outgoing.kind)],
+        state=State.FAILED if dead else State.QUEUED,
+        answer=dead,
+        due_at=due_at,
+    )
 
 
 def unique(addresses: Iterable[str]) -> list[str]:
@@ -59,35 +86,38 @@ def cancel(outgoing: Outgoing) -> bool:
     """Take back a mail of which nothing has left; returns False where it is too late."""
     with transaction.atomic():
         every = outgoing.recipients.count()
-        taken = outgoing.recipients.filter(state=State.QUEUED, lease="", attempts=0).update(
-            state=State.CANCELLED, changed_at=now()
-        )
-        if taken != every:
+        waiting = outgoing.recipients.filter(state=State.QUEUED, lease="", attempts=0)
+        never_sent = outgoing.recipients.filter(state=State.FAILED, attempts=0).count()
+        taken = waiting.update(state=State.CANCELLED, changed_at=now())
+        if not taken or taken + never_sent != every:
             transaction.set_rollback(True)
             return False
         Outgoing.objects.filter(pk=outgoing.pk).update(cancelled_at=now())
     return True
 
 
+def postpone(outgoing: Outgoing, due_at: datetime) -> bool:
+    """Let a mail of which nothing has left go at another time; returns False where it is too late."""
+    waiting = outgoing.recipients.filter(state=State.QUEUED, lease="", attempts=0)
+    return bool(waiting.update(due_at=due_at, changed_at=now()))
+
+
 def retry(recipient: Recipient) -> bool:
     """Send to this recipient again after a failure or an uncertain end; a person asked for it."""
     again = (State.FAILED, State.UNCERTAIN, State.BOUNCED, State.DEFERRED)
     at = now()
+    revive(recipient.organisation_id, recipient.address)
     asked = Recipient.objects.filter(pk=recipient.pk, state__in=again, lease="").update(
-        state=State.QUEUED, due_at=at, changed_at=at, handed_at=None, first_tried_at=None, attempts=0
+        state=State.QUEUED,
+        due_at=at,
+        changed_at=at,
+        handed_at=None,
+        first_tried_at=None,
+        attempts=0,
+        unreached=False,
     )
     transaction.on_commit(wake_sender)
     return bool(asked)
-
-
-def next_due() -> datetime | None:
-    """Return when the next mail may leave, or None where nothing waits."""
-    return (
-        Recipient.objects.filter(state__in=PENDING, lease="")
-        .order_by("due_at")
-        .values_list("due_at", flat=True)
-        .first()
-    )
 
 
 def wake_sender() -> None:

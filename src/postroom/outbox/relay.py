@@ -1,34 +1,45 @@
-"""Talking to the relay (RFC 5321), with a mark just before the mail is out of our hands."""
+"""Talking to a mail server (RFC 5321), with a mark just before the mail is out of our hands."""
 
 import re
+import select
 import smtplib
+import socket
 import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 from urllib.parse import unquote, urlsplit
 
 TIMEOUT_S = 60
 _LINE_WITH_DOT = re.compile(rb"^\.", re.MULTILINE)
 DEFAULT_PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
+TlsMode = Literal["none", "opportunistic", "starttls", "tls"]
+_TLS_OF: dict[str, TlsMode] = {"smtp": "none", "smtp+starttls": "starttls", "smtps": "tls"}
 
 
 class RelayError(ValueError):
     """The relay's address cannot be used; the message says what to write."""
 
 
+class Interrupted(smtplib.SMTPServerDisconnected):
+    """The server hung up before it had the last byte, so it does not have the mail."""
+
+
 @dataclass(frozen=True, slots=True)
 class RelayAddress:
-    """Where outgoing mail is handed to, from `smtp://`, `smtp+starttls://` or `smtps://`."""
+    """A server that mail is handed to, and how: `token` gives access tokens where we sign in by OAuth 2."""
 
-    scheme: str
     host: str
     port: int
+    tls: TlsMode = "none"
     user: str = ""
     password: str = ""
+    verify: bool = True
+    token: Callable[[], str] | None = None
 
     @classmethod
     def parse(cls, url: str) -> "RelayAddress":
-        """Read smtp://[user:password@]host[:port]. Raises RelayError, with a sentence."""
+        """Read smtp://, smtp+starttls:// or smtps://[user:password@]host[:port]. Raises RelayError."""
         try:
             parts = urlsplit(url)
             port = parts.port
@@ -40,9 +51,9 @@ class RelayAddress:
                 "smtp+starttls://user:password@host:587 or smtps://user:password@host:465."
             )
         return cls(
-            parts.scheme,
             parts.hostname,
             port or DEFAULT_PORTS[parts.scheme],
+            _TLS_OF[parts.scheme],
             unquote(parts.username or ""),
             unquote(parts.password or ""),
         )
@@ -50,14 +61,17 @@ class RelayAddress:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the relay said about one recipient: an SMTP code and its words; code 0 means no answer."""
+    """What the server said about one recipient: an SMTP code and its words.
+
+    Code 0 means that no server judged the mail, -1 that it was handed over and the answer was lost.
+    """
 
     code: int
     words: str
 
     @property
     def taken(self) -> bool:
-        """Whether the relay took the mail for this recipient."""
+        """Whether the server took the mail for this recipient."""
         return 200 <= self.code < 300
 
     @property
@@ -67,55 +81,39 @@ class Answer:
 
 
 class Connection:
-    """An open connection to the relay, reused for several mails."""
+    """An open connection to a server, reused for several mails."""
 
-    def __init__(self, address: RelayAddress, hostname: str) -> None:
-        context = ssl.create_default_context()
-        if address.scheme == "smtps":
-            self._smtp: smtplib.SMTP = smtplib.SMTP_SSL(
-                address.host, address.port, local_hostname=hostname, timeout=TIMEOUT_S, context=context
+    def __init__(self, address: RelayAddress, hostname: str, timeout_s: float = TIMEOUT_S) -> None:
+        """Connect, protect the connection and sign in. Raises OSError, smtplib.SMTPException or NoToken."""
+        smtp: smtplib.SMTP
+        if address.tls == "tls":
+            smtp = smtplib.SMTP_SSL(
+                address.host, address.port, hostname, timeout=timeout_s, context=_context(address)
             )
         else:
-            self._smtp = smtplib.SMTP(address.host, address.port, local_hostname=hostname, timeout=TIMEOUT_S)
-        if address.scheme == "smtp+starttls":
-            self._smtp.starttls(context=context)
-        self._smtp.ehlo_or_helo_if_needed()
-        if address.user:
-            self._smtp.login(address.user, address.password)
+            smtp = smtplib.SMTP(address.host, address.port, hostname, timeout=timeout_s)
+        self._smtp = smtp
+        try:
+            self._greet(address)
+        except BaseException:
+            smtp.close()
+            raise
 
     def send(
         self, mail_from: str, recipients: list[str], raw: bytes, before_last_byte: Callable[[], None]
     ) -> dict[str, Answer]:
-        """Hand over one mail; return the relay's answer for each recipient.
+        """Hand over one mail; return the server's answer for each recipient.
 
-        `before_last_byte` is called when all but the final dot has been sent: after it, the relay may have
-        the mail whatever happens to us. Raises OSError or smtplib.SMTPException where the connection broke.
+        `before_last_byte` is called when all but the final dot has been sent: after it, the server may have
+        the mail whatever happens to us. Raises OSError or smtplib.SMTPException where the connection broke, of
+        these Interrupted where it broke before the last byte although `before_last_byte` was called.
         """
-        smtp = self._smtp
-        options = [f"size={len(raw)}"] if smtp.has_extn("size") else []
-        code, words = smtp.mail(mail_from, options)
-        if code != 250:
-            smtp.rset()
-            return dict.fromkeys(recipients, _answer(code, words))
-        answers = {recipient: _answer(*smtp.rcpt(recipient)) for recipient in recipients}
+        envelope = self._envelope_at_once if self._smtp.has_extn("pipelining") else self._envelope
+        answers, goes_on = envelope(mail_from, recipients, len(raw))
         taken = [recipient for recipient, answer in answers.items() if answer.taken]
-        if not taken:
-            smtp.rset()
-            return answers
-        answers.update(dict.fromkeys(taken, self._data(raw, before_last_byte)))
+        if goes_on and taken:
+            answers.update(dict.fromkeys(taken, self._content(raw, before_last_byte)))
         return answers
-
-    def _data(self, raw: bytes, before_last_byte: Callable[[], None]) -> Answer:
-        smtp = self._smtp
-        code, words = smtp.docmd("DATA")
-        if code != 354:
-            smtp.rset()
-            return _answer(code, words)
-        body = _LINE_WITH_DOT.sub(b"..", raw)
-        smtp.send(body if body.endswith(b"\r\n") else body + b"\r\n")
-        before_last_byte()
-        smtp.send(b".\r\n")
-        return _answer(*smtp.getreply())
 
     def close(self) -> None:
         """Say goodbye, or at least hang up."""
@@ -123,6 +121,107 @@ class Connection:
             self._smtp.quit()
         except (OSError, smtplib.SMTPException):
             self._smtp.close()
+
+    def _greet(self, address: RelayAddress) -> None:
+        smtp = self._smtp
+        if (
+            smtp.sock is not None
+        ):  # Else the last dot waits for the server's acknowledgement of what is before it.
+            smtp.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        smtp.ehlo_or_helo_if_needed()
+        if address.tls == "starttls" or (address.tls == "opportunistic" and smtp.has_extn("starttls")):
+            smtp.starttls(context=_context(address))
+            smtp.ehlo_or_helo_if_needed()
+        if address.token is not None:
+            self._sign_in_by_token(address.user, address.token())
+        elif address.user:
+            smtp.login(address.user, address.password)
+
+    def _sign_in_by_token(self, user: str, token: str) -> None:
+        """XOAUTH2: the token at once; a refusal comes as a challenge, answered by an empty line."""
+        words = f"user={user}\x01auth=Bearer {token}\x01\x01"
+
+        def answer(challenge: bytes | None = None) -> str:
+            return words if challenge is None else ""
+
+        self._smtp.auth("XOAUTH2", answer)
+
+    def _envelope(self, mail_from: str, recipients: list[str], size: int) -> tuple[dict[str, Answer], bool]:
+        """Name sender and recipients, each when the last was answered; tells whether the content may follow."""
+        smtp = self._smtp
+        code, words = smtp.mail(mail_from, [f"size={size}"] if smtp.has_extn("size") else [])
+        if code != 250:
+            self._start_over(code)
+            return dict.fromkeys(recipients, _answer(code, words)), False
+        answers = {recipient: _answer(*smtp.rcpt(recipient)) for recipient in recipients}
+        if not any(answer.taken for answer in answers.values()):
+            self._start_over(min(answer.code for answer in answers.values()))
+            return answers, False
+        return self._with_data(answers, *smtp.docmd("DATA"))
+
+    def _envelope_at_once(
+        self, mail_from: str, recipients: list[str], size: int
+    ) -> tuple[dict[str, Answer], bool]:
+        """The same in one piece, which saves the way there and back for each command (RFC 2920)."""
+        smtp = self._smtp
+        options = f" size={size}" if smtp.has_extn("size") else ""
+        commands = [f"MAIL FROM:{smtplib.quoteaddr(mail_from)}{options}"]
+        commands += [f"RCPT TO:{smtplib.quoteaddr(recipient)}" for recipient in recipients]
+        smtp.send("".join(f"{command}\r\n" for command in [*commands, "DATA"]))
+        code, words = smtp.getreply()
+        answers = {recipient: _answer(*smtp.getreply()) for recipient in recipients}
+        data_code, data_words = smtp.getreply()
+        if code != 250:
+            answers = dict.fromkeys(recipients, _answer(code, words))
+        if any(answer.taken for answer in answers.values()):
+            return self._with_data(answers, data_code, data_words)
+        if data_code == 354:  # It wants a mail for nobody (RFC 2920 §3.1).
+            smtp.send(".\r\n")
+            smtp.getreply()
+        self._start_over(min(code, *(answer.code for answer in answers.values())))
+        return answers, False
+
+    def _with_data(
+        self, answers: dict[str, Answer], code: int, words: bytes
+    ) -> tuple[dict[str, Answer], bool]:
+        """Take in the answer to DATA, which may refuse the mail for those who were taken."""
+        if code == 354:
+            return answers, True
+        self._start_over(code)
+        refused = _answer(code, words)
+        return {to: refused if answer.taken else answer for to, answer in answers.items()}, False
+
+    def _content(self, raw: bytes, before_last_byte: Callable[[], None]) -> Answer:
+        smtp = self._smtp
+        body = _LINE_WITH_DOT.sub(b"..", raw) if b"\n." in raw or raw.startswith(b".") else raw
+        smtp.send(body if body.endswith(b"\r\n") else body + b"\r\n")
+        before_last_byte()
+        self._end_content()
+        return _answer(*smtp.getreply())
+
+    def _end_content(self) -> None:
+        """Send the last dot, if the server still waits for it. Raises Interrupted where it has hung up."""
+        sock = self._smtp.sock
+        if sock is None or select.select([sock], [], [], 0)[0]:
+            raise Interrupted("the server hung up before the mail was complete")
+        try:
+            self._smtp.send(b".\r\n")
+        except (OSError, smtplib.SMTPServerDisconnected) as error:
+            raise Interrupted("the server hung up before the mail was complete") from error
+
+    def _start_over(self, code: int) -> None:
+        """Make the connection ready for the next mail; after 421 the server hangs up (RFC 5321 §3.8)."""
+        if code == 421:
+            self._smtp.close()
+        else:
+            self._smtp.rset()
+
+
+def _context(address: RelayAddress) -> ssl.SSLContext:
+    context = ssl.create_default_context()
+    if not address.verify:
+        context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    return context
 
 
 def _answer(code: int, words: bytes) -> Answer:

@@ -6,6 +6,9 @@ from typing import Protocol
 
 from postroom.spool.records import Claimed, Counts, Delivery, Incoming, Refusal, Refused, Snapshot
 
+States = Sequence[tuple[str, str]]
+"""Keys and their new values, kept with the commit of the mail that they are about."""
+
 
 class Spool(Protocol):
     """The durable log of mail received. Any number of doors and workers use it at once.
@@ -16,12 +19,18 @@ class Spool(Protocol):
     incoming: Path
     """The folder in which doors write the files that `put` takes over."""
 
-    def put(self, mail: Incoming) -> list[int]:
+    def put(self, mail: Incoming, states: States = ()) -> list[int]:
         """Keep a mail; return one delivery id for each of its mailboxes. On stable storage on return."""
         ...
 
-    def put_many(self, mails: Sequence[Incoming], refusals: Sequence[Refusal] = ()) -> list[list[int]]:
-        """Keep all or none, with one commit."""
+    def put_many(
+        self, mails: Sequence[Incoming], refusals: Sequence[Refusal] = (), states: States = ()
+    ) -> list[list[int]]:
+        """Keep all or none, with one commit; `states` may come without a mail."""
+        ...
+
+    def states(self, prefix: str) -> dict[str, str]:
+        """Return the latest states whose key begins with `prefix`: where a fetching door has got to."""
         ...
 
     def refuse(self, refusal: Refusal) -> None:

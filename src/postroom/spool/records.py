@@ -7,7 +7,7 @@ from pathlib import Path
 
 from postroom.kit.clock import now
 
-NORMAL, HEAVY, STORM = "normal", "heavy", "storm"
+NORMAL, HEAVY, STORM, IMPORT = "normal", "heavy", "storm", "import"
 HEAVY_BYTES = 1024 * 1024
 
 WAITING, CLAIMED, DELAYED, PARKED = "waiting", "claimed", "delayed", "parked"
@@ -19,7 +19,11 @@ class SpoolMissing(LookupError):  # noqa: N818
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """What the door knows of a mail beside its content."""
+    """What the door knows of a mail beside its content.
+
+    `history_at` is set for mail from before Postroom, which is taken over: when it first arrived. It is filed
+    at that time and silently: closed, with no rule, no automatic answer, no notification.
+    """
 
     door: str
     peer: str
@@ -29,6 +33,7 @@ class Envelope:
     smtputf8: bool = False
     tls: str = ""
     received_at: datetime = field(default_factory=now)
+    history_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +59,7 @@ class Incoming:
 class Delivery:
     """One mail for one mailbox; what is counted, claimed, filed and finished.
 
-    `due_at` is the end of its lease or of its delay.
+    `due_at` is the end of its lease or of its delay; `stored_at` when it was certainly on stable storage.
     """
 
     id: int
@@ -70,6 +75,7 @@ class Delivery:
     error: str
     worker: str
     due_at: datetime | None
+    stored_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +110,10 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """`accepted` and `refused`: ever; `waiting` (claimed and delayed ones too) and `parked`: now."""
+    """`accepted` and `refused`: ever; `waiting` (claimed and delayed ones too) and `parked`: now.
+
+    `oldest_waiting_at`: of the mail that nobody has taken up, without imports and storms, which give way.
+    """
 
     accepted: int
     waiting: int

@@ -1,7 +1,10 @@
-"""The spool of one machine: a SQLite file, and files beside it for the large mails."""
+"""The spool of one machine: a log that makes it durable, tables that say what becomes of each mail.
+
+What is put goes into the log, and is answered for. The tables, a SQLite file, are filled from it by whoever looks
+at them next, so that a door pays for one write. Files beside them keep the large mails.
+"""
 
 import contextlib
-import os
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -9,10 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from postroom.kit.database import Database
-from postroom.kit.files import sync_folder
 from postroom.kit.sqlite import sqlite3
-from postroom.spool import records, schema
+from postroom.spool import filling, looking, records, schema
+from postroom.spool.bodies import LargeFiles, read_bodies, remove_segments, unneeded_segments
 from postroom.spool.claiming import Turns, claim
+from postroom.spool.log import Log, Place, Record
+from postroom.spool.packing import pack, pack_refusal, pack_state
+from postroom.spool.protocol import States
 from postroom.spool.records import (
     Claimed,
     Counts,
@@ -25,68 +31,88 @@ from postroom.spool.records import (
 )
 
 MOVED_AT_ONCE = 5000
-_ROWS_AT_ONCE = 40
 _ORPHAN_AGE_S = 3600.0
-_PAGE_BYTES = 16384  # An ordinary mail fits into one page: a third less work for a put than with 4096.
-
-_Kept = tuple[str | None, bytes | None, int]
-"""Name of the file or content of the row of a mail, and its size in bytes."""
+_TORN_AGE_S = 30 * 24 * 3600.0
+_CLEAR_EVERY_S = 1.0
+_LAST_CHARACTER = "\U0010ffff"
 
 
 class SqliteSpool:
-    """A `Spool` in the folder `root`. Threads and processes may each use one, or share it."""
+    """A `Spool` in the folder `root`. Threads may share one; each process has its own."""
 
     def __init__(self, root: Path) -> None:
         self.incoming = root / "incoming"
+        self.incoming.mkdir(parents=True, exist_ok=True)
         self.large = root / "large"
-        for folder in (self.incoming, self.large):
-            folder.mkdir(parents=True, exist_ok=True)
-        self._durable = Database(root / "spool.db", schema.SCHEMA, page_bytes=_PAGE_BYTES)
+        self._files = LargeFiles(self.large)
+        self._log = Log(root / "log")
+        # Ids are given, and forgotten for good, durably.
+        self._durable = Database(root / "index.db", schema.SCHEMA)
+        schema.add_what_is_missing(self._durable)
         # Claims, and the end of mail that is filed above, may be undone by a power cut without harm.
-        self._quick = Database(root / "spool.db", "", durable=False, page_bytes=_PAGE_BYTES)
+        self._quick = Database(root / "index.db", "", durable=False)
         self._turns = Turns()
+        self._cleared_at_s = float("-inf")
 
     # -- putting
 
-    def put(self, mail: Incoming) -> list[int]:
-        return self.put_many([mail])[0]
-
-    def put_many(self, mails: Sequence[Incoming], refusals: Sequence[Refusal] = ()) -> list[list[int]]:
-        kept: list[_Kept] = []
+    def append(
+        self, mails: Sequence[Incoming], refusals: Sequence[Refusal] = (), states: States = ()
+    ) -> list[Place]:
+        """Keep all or none, with one write; on stable storage on return. The quickest way in: gives no ids."""
+        taken = self._files.take_over(mails)
         try:
-            kept.extend(self._take_over(mail.raw) for mail in mails)
-            if any(file for file, _, _ in kept):
-                sync_folder(self.large)
-            with (self._durable if mails else self._quick).transaction() as connection:
-                ids = _insert_mails(connection, mails, kept) if mails else []
-                if refusals:
-                    _insert_refusals(connection, refusals)
+            packed = [pack(mail, path) for mail, path in zip(mails, taken, strict=True)]
+            packed += [pack_refusal(refusal) for refusal in refusals]
+            return self.append_packed([*packed, *(pack_state(key, value) for key, value in states)])
         except BaseException:
-            self._give_back(mails, kept)
+            self._files.give_back(mails, taken)
             raise
-        return ids
+
+    def append_packed(self, packed: Sequence[Record]) -> list[Place]:
+        """Do as `append` with mails that are packed already; not for those that come as files."""
+        return self._log.append(packed)
+
+    def put(self, mail: Incoming, states: States = ()) -> list[int]:
+        return self.put_many([mail], states=states)[0]
+
+    def put_many(
+        self, mails: Sequence[Incoming], refusals: Sequence[Refusal] = (), states: States = ()
+    ) -> list[list[int]]:
+        if not mails and not states:
+            self._note(refusals)
+            return []
+        with self._durable.transaction() as connection:  # Nobody else can give the ids meanwhile.
+            places = self.append(mails, refusals, states)
+            ids = filling.fill(connection, self._log.folder)
+        return [ids[place] for place in places[: len(mails)]]
+
+    def states(self, prefix: str) -> dict[str, str]:
+        query = "SELECT key, value FROM state WHERE key >= ? AND key < ?"
+        return dict(self._filled().execute(query, (prefix, prefix + _LAST_CHARACTER)).fetchall())
 
     def refuse(self, refusal: Refusal) -> None:
-        self.put_many([], [refusal])
+        self._note([refusal])
 
-    def _take_over(self, raw: bytes | Path) -> "_Kept":
-        if isinstance(raw, bytes):
-            return None, raw, len(raw)
-        size = raw.stat().st_size
-        name = f"{time.time_ns():x}-{os.urandom(6).hex()}.eml"
-        raw.rename(self.large / name)
-        return name, None, size
+    def _note(self, refusals: Sequence[Refusal]) -> None:
+        """Enter refusals that came without mail: they cost no fsync, and a power cut may undo the last of them."""
+        with self._quick.transaction() as connection:
+            filling.enter_refusals(connection, [schema.refusal_text(refusal) for refusal in refusals])
 
-    def _give_back(self, mails: Sequence[Incoming], kept: Sequence["_Kept"]) -> None:
-        for mail, (file, _, _) in zip(mails, kept, strict=False):
-            if file and isinstance(mail.raw, Path):
-                (self.large / file).rename(mail.raw)
+    def _filled(self) -> sqlite3.Connection:
+        """Return the connection of this thread, when the tables hold all that was put before this call."""
+        connection = self._quick.connection
+        if filling.is_behind(connection, self._log.folder):
+            with self._durable.transaction() as durable:
+                filling.fill(durable, self._log.folder)
+        return connection
 
     # -- working
 
     def claim(
         self, worker: str, limit: int, lane: str = records.NORMAL, lease_s: float = 60.0
     ) -> list[Claimed]:
+        self._filled()
         with self._quick.transaction() as connection:
             return claim(connection, self._turns, worker, limit, lane, lease_s)
 
@@ -113,12 +139,7 @@ class SqliteSpool:
         return found[mail_id]
 
     def raw_many(self, mail_ids: Sequence[int]) -> dict[int, bytes]:
-        query = f"SELECT id, raw, file FROM mail WHERE id IN ({_marks(mail_ids)})"  # noqa: S608
-        found: dict[int, bytes] = {}
-        for mail_id, raw, file in self._quick.connection.execute(query, tuple(mail_ids)):
-            with contextlib.suppress(FileNotFoundError):
-                found[mail_id] = raw if file is None else (self.large / file).read_bytes()
-        return found
+        return read_bodies(self._quick.connection, self._log.folder, self.large, mail_ids)
 
     def raw_file(self, mail_id: int) -> Path | None:
         row = self._quick.connection.execute("SELECT file FROM mail WHERE id = ?", (mail_id,)).fetchone()
@@ -134,8 +155,9 @@ class SqliteSpool:
             files = _delete_finished_mails(connection, ids)
         if files:
             self._sync()
-        for file in files:
-            (self.large / file).unlink(missing_ok=True)
+            self._files.remove(files)
+        if time.monotonic() - self._cleared_at_s >= _CLEAR_EVERY_S:
+            self._clear()
         return max(int(done), 0)
 
     def release(
@@ -177,78 +199,55 @@ class SqliteSpool:
     # -- looking
 
     def counts(self) -> Counts:
+        self._filled()
         with self._quick.reading() as connection:
-            accepted = connection.execute("SELECT last FROM accepted").fetchone()[0]
-            parked = connection.execute("SELECT count(*) FROM delivery WHERE state = 'parked'").fetchone()[0]
-            unfinished = connection.execute("SELECT count(*) FROM delivery").fetchone()[0]
-            refused = connection.execute("SELECT coalesce(max(id), 0) FROM refusal").fetchone()[0]
-            oldest = connection.execute(
-                "SELECT envelope FROM delivery JOIN mail ON mail.id = mail_id"
-                " WHERE state != 'parked' ORDER BY delivery.id LIMIT 1"
-            ).fetchone()
-        oldest_at = schema.envelope_of(oldest[0]).received_at if oldest else None
-        return Counts(accepted, unfinished - parked, parked, refused, oldest_at)
+            return looking.counts(connection)
 
     def snapshot(self, organisation: int | None = None) -> Snapshot:
-        theirs, values = ("WHERE organisation = ?", (organisation,)) if organisation is not None else ("", ())
+        self._filled()
         with self._quick.reading() as connection:
-            newest = connection.execute("SELECT last FROM accepted").fetchone()[0]
-            accepted = connection.execute(
-                f"SELECT coalesce(sum(count), 0) FROM accepted_by {theirs}",  # noqa: S608
-                values,
-            ).fetchone()[0]
-            rows = connection.execute(
-                f"SELECT id, state = 'parked' FROM delivery {theirs} ORDER BY id",  # noqa: S608
-                values,
-            ).fetchall()
-        waiting = tuple(i for i, parked in rows if not parked)
-        return Snapshot(accepted, newest, waiting, tuple(i for i, parked in rows if parked))
+            return looking.snapshot(connection, organisation)
 
     def waiting_ids(self) -> tuple[int, ...]:
         return self.snapshot().waiting
 
     def listing(self, state: str = "", limit: int = 50, before: int | None = None) -> list[Delivery]:
-        query = (
-            f"{schema.SELECT_DELIVERY} WHERE delivery.id < ? AND (? = '' OR state = ?)"
-            " ORDER BY delivery.id DESC LIMIT ?"
-        )
-        values = (2**62 if before is None else before, state, state, limit)
-        return [schema.delivery_of(row) for row in self._quick.connection.execute(query, values)]
+        return looking.listing(self._filled(), state, limit, before)
 
     def show(self, delivery_id: int) -> Delivery:
-        query = f"{schema.SELECT_DELIVERY} WHERE delivery.id = ?"
-        row = self._quick.connection.execute(query, (delivery_id,)).fetchone()
-        if row is None:
-            raise SpoolMissing(f"the spool has no delivery {delivery_id}: it was finished, or never existed")
-        return schema.delivery_of(row)
+        return looking.show(self._filled(), delivery_id)
 
     def export(self, delivery_id: int) -> bytes:
         return self.raw(self.show(delivery_id).mail_id)
 
     def refused(self, limit: int = 50, before: int | None = None) -> list[Refused]:
-        query = "SELECT id, refusal FROM refusal WHERE id < ? ORDER BY id DESC LIMIT ?"
-        rows = self._quick.connection.execute(query, (2**62 if before is None else before, limit))
-        return [Refused(i, schema.refusal_of(text)) for i, text in rows]
+        return looking.refused(self._filled(), limit, before)
 
     # -- keeping house
 
     def sweep(self, age_s: float = _ORPHAN_AGE_S) -> int:
         """Remove files that a crash left behind and no mail refers to; return how many."""
-        known = {
-            row[0] for row in self._quick.connection.execute("SELECT file FROM mail WHERE file IS NOT NULL")
-        }
-        removed = 0
-        for path in (*self.incoming.iterdir(), *self.large.iterdir()):
-            with contextlib.suppress(FileNotFoundError):
-                if path.name not in known and time.time() - path.stat().st_mtime > age_s:
-                    path.unlink()
-                    removed += 1
-        return removed
+        rows = self._filled().execute("SELECT file FROM mail WHERE file IS NOT NULL")
+        known = {row[0] for row in rows}
+        self._clear()
+        left = [*self.incoming.iterdir(), *self.large.iterdir(), *self._log.folder.glob("*.new")]
+        removed = sum(_remove_old(path, age_s) for path in left if path.name not in known)
+        return removed + sum(_remove_old(path, _TORN_AGE_S) for path in self._log.folder.glob("*.torn"))
 
     def close(self) -> None:
-        """Close what this thread has open."""
+        """End this process's segment of the log, and close what this thread has open."""
+        self._log.close()
         self._durable.close()
         self._quick.close()
+
+    def _clear(self) -> None:
+        """Remove the segments of the log that hold nothing that is wanted."""
+        self._cleared_at_s = time.monotonic()
+        unneeded = unneeded_segments(self._quick.connection)
+        if unneeded:
+            self._sync()
+            with self._durable.transaction() as connection:
+                remove_segments(connection, self._log.folder, unneeded)
 
     def _update(self, statement: str, rows: Sequence[tuple[Any, ...]]) -> int:
         with self._quick.transaction() as connection:
@@ -260,61 +259,27 @@ class SqliteSpool:
             connection.execute("UPDATE accepted SET last = last")
 
 
-def _insert_mails(
-    connection: sqlite3.Connection,
-    mails: Sequence[Incoming],
-    kept: Sequence[_Kept],
-) -> list[list[int]]:
-    count = sum(len(mail.deliveries) for mail in mails)
-    (after,) = connection.execute("UPDATE accepted SET last = last + ? RETURNING last", (count,)).fetchone()
-    last = after - count
-    mail_rows, delivery_rows, all_ids = [], [], []
-    for mail, (file, raw, size) in zip(mails, kept, strict=True):
-        ids = list(range(last + 1, last + 1 + len(mail.deliveries)))
-        if not ids:
-            raise ValueError("a mail for the spool needs at least one mailbox that it is for")
-        last = ids[-1]
-        mail_rows.append((ids[0], last, file, schema.envelope_text(mail.envelope), raw))
-        for i, to in zip(ids, mail.deliveries, strict=True):
-            lane = to.lane or (records.HEAVY if size > records.HEAVY_BYTES else records.NORMAL)
-            delivery_rows.append(schema.delivery_row(i, ids[0], to, lane, size))
-        all_ids.append(ids)
-    _insert(connection, schema.INSERT_MAIL, mail_rows)
-    _insert(connection, schema.INSERT_DELIVERY, delivery_rows)
-    by_organisation = Counter(to.organisation for mail in mails for to in mail.deliveries)
-    connection.executemany(schema.COUNT_ACCEPTED, by_organisation.items())
-    return all_ids
-
-
-def _insert(connection: sqlite3.Connection, statement: str, rows: Sequence[tuple[Any, ...]]) -> None:
-    """Insert many rows with each call: a call gives up the interpreter's lock once, `executemany` for each row."""
-    marks = f"({_marks(rows[0])})"
-    for start in range(0, len(rows), _ROWS_AT_ONCE):
-        some = rows[start : start + _ROWS_AT_ONCE]
-        connection.execute(
-            statement + ",".join([marks] * len(some)), [value for row in some for value in row]
-        )
-
-
-def _insert_refusals(connection: sqlite3.Connection, refusals: Sequence[Refusal]) -> None:
-    rows = [(schema.refusal_text(refusal),) for refusal in refusals]
-    connection.executemany("INSERT INTO refusal (refusal) VALUES (?)", rows)
-    kept = schema.REFUSALS_KEPT
-    connection.execute("DELETE FROM refusal WHERE id <= (SELECT max(id) FROM refusal) - ?", (kept,))
-
-
 def _delete_finished_mails(connection: sqlite3.Connection, delivery_ids: Sequence[int]) -> list[str]:
     """Delete the mails whose last delivery went; return the names of their files."""
-    files = []
+    files: list[str] = []
+    lay_in: Counter[int] = Counter()
     for delivery_id in delivery_ids:
         gone = connection.execute(
             "DELETE FROM mail WHERE id = (SELECT max(id) FROM mail WHERE id <= ?) AND NOT EXISTS"
-            " (SELECT 1 FROM delivery WHERE delivery.id BETWEEN mail.id AND mail.last) RETURNING file",
+            " (SELECT 1 FROM delivery WHERE delivery.id BETWEEN mail.id AND mail.last) RETURNING file, segment",
             (delivery_id,),
         ).fetchall()
-        files += [row[0] for row in gone if row[0] is not None]
+        files += [file for file, _ in gone if file is not None]
+        lay_in.update(segment for file, segment in gone if file is None)
+    connection.executemany(
+        "UPDATE segment SET mails = mails - ? WHERE id = ?", [(count, i) for i, count in lay_in.items()]
+    )
     return files
 
 
-def _marks(values: Sequence[Any]) -> str:
-    return ",".join("?" * len(values))
+def _remove_old(path: Path, age_s: float) -> bool:
+    with contextlib.suppress(FileNotFoundError):
+        if time.time() - path.stat().st_mtime > age_s:
+            path.unlink()
+            return True
+    return False

@@ -13,8 +13,13 @@ from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
 from postroom.accounts.models import Person
+from postroom.accounts.people import NotAllowed
 from postroom.activity.follow import latest
 from postroom.web import errors
+from postroom.web.sessions.entering import MUST_SECURE, note_use
+
+# What somebody may open who has to secure their sign-in first.
+SECURING = ("/settings/security", "/passkeys", "/sign-ins")
 
 View = Callable[..., HttpResponseBase]
 
@@ -53,10 +58,16 @@ def _signed_in(view: View) -> View:
     def checked(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return _to_sign_in(request)
+        if request.session.get(MUST_SECURE) and not request.path.startswith(SECURING):
+            return _to(request, resolve_url("security"))
+        note_use(request)
         if request.method == "GET" and not request.htmx:
             # Read before the page is: what happens from now on, the page's stream will tell it.
             request.position = latest()
-        response = view(request, *args, **kwargs)
+        try:
+            response = view(request, *args, **kwargs)
+        except NotAllowed as refused:
+            response = errors.not_allowed(request, refused)
         patch_vary_headers(response, ("HX-Request", "HX-Target", "Cookie"))
         if not response.has_header("Cache-Control"):
             patch_cache_control(response, private=True, no_cache=True)
@@ -67,8 +78,13 @@ def _signed_in(view: View) -> View:
 
 def _to_sign_in(request: Request) -> HttpResponse:
     """Send the person to the sign-in page and, after it, back to the page that was open."""
+    home = resolve_url("home")
     if request.htmx:
-        page = request.htmx.current_url_abs_path or resolve_url("home")
-        return HttpResponseClientRedirect(f"{resolve_url('sign-in')}?{urlencode({'next': page})}")
-    page = request.get_full_path() if request.method == "GET" else resolve_url("home")
-    return redirect(f"{resolve_url('sign-in')}?{urlencode({'next': page})}")
+        page = request.htmx.current_url_abs_path or home
+    else:
+        page = request.get_full_path() if request.method == "GET" else home
+    return _to(request, f"{resolve_url('sign-in')}?{urlencode({'next': page})}")
+
+
+def _to(request: Request, page: str) -> HttpResponse:
+    return HttpResponseClientRedirect(page) if request.htmx else redirect(page)

@@ -3,6 +3,8 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from postroom.accounts.people import NotAllowed
+
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form was too old, or came from elsewhere (403)."""
@@ -21,6 +23,21 @@ def read_only(request: HttpRequest) -> HttpResponse:
         403,
         "You can read here, but not change anything",
         "Nothing was changed. Ask an administrator of your organisation if you need to write.",
+    )
+
+
+def not_allowed(request: HttpRequest, refused: NotAllowed) -> HttpResponse:
+    """The person may not do this here; the sentence says whom to ask (403)."""
+    return _page(request, 403, "This is not yours to do", f"Nothing was changed. {refused}")
+
+
+def for_administrators(request: HttpRequest) -> HttpResponse:
+    """The person may not change the settings of this mailbox (403)."""
+    return _page(
+        request,
+        403,
+        "The settings of this mailbox are not yours to change",
+        "Nothing was changed. Ask an administrator of the mailbox or of your organisation.",
     )
 
 

@@ -54,7 +54,7 @@ def demo(http: str, smtp: str, outside: str) -> None:
 
 
 def _set_up() -> None:
-    """Make the organisation in a process of its own, so that the parent of the roles stays without Django."""
+    """Make the organisation in a process of its own: the parent of the roles holds no connection."""
     made = subprocess.run([sys.executable, "-m", "postroom.config.cli", "demo-set-up"], check=False)
     if made.returncode:
         sys.exit(made.returncode)

@@ -11,7 +11,7 @@ ROLES = ["owner", "administrator", "mailbox_administrator", "member", "light", "
 
 @click.group()
 def person() -> None:
-    """Add and list the people who sign in."""
+    """Add and list the people who sign in, and help those who cannot."""
 
 
 @person.command()
@@ -54,6 +54,34 @@ def add(
             add_member(box, somebody)
     value = {"id": str(somebody.pk), "email": somebody.email, "name": somebody.name, "role": somebody.role}
     print_result(as_json, value, f"{somebody.name} can sign in as {somebody.email}.")
+
+
+@person.command()
+@click.argument("address")
+@click.option("--password-stdin", is_flag=True, required=True, help="Read the password from standard input.")
+@with_django
+def password(address: str, password_stdin: bool) -> None:
+    """Set a new password for ADDRESS and sign them out everywhere."""
+    from postroom.accounts.sign_in.passwords import set_password
+    from postroom.config.lookup import person_at
+
+    secret = password_from_stdin()
+    somebody = person_at(address)
+    set_password(somebody, secret)
+    click.echo(f"{somebody.name} signs in with the new password from now on.")
+
+
+@person.command(name="free-sign-in")
+@click.argument("address")
+@with_django
+def free_sign_in(address: str) -> None:
+    """Take second step and passkeys off ADDRESS, for somebody who lost phone and codes."""
+    from postroom.accounts.sign_in.second_step import take_off_all
+    from postroom.config.lookup import person_at
+
+    somebody = person_at(address)
+    freed = take_off_all(somebody)
+    click.echo(f"{somebody.name} signs in with the password alone{'' if freed else ' already'}.")
 
 
 @person.command(name="list")

@@ -1,4 +1,4 @@
-"""The roles, each a process of its own: `postroom web`, `deliver`, `send`, `follow`."""
+"""The roles, each a process of its own: `postroom web`, `deliver`, `deliver-heavy`, `send`, `follow`."""
 
 import click
 
@@ -25,6 +25,16 @@ def deliver() -> None:
     from postroom.delivery.worker import work_once
 
     run_role("deliver", work_once)
+
+
+@click.command()
+@with_django
+def deliver_heavy() -> None:
+    """Do the same with large and odd mail and with imports. (`postroom serve` starts this by itself.)"""
+    from postroom.config.loop import run_role
+    from postroom.delivery.worker import work_on_heavy_once
+
+    run_role("deliver-heavy", work_on_heavy_once)
 
 
 @click.command()
@@ -56,8 +66,38 @@ def send(relay: str | None) -> None:
 @click.command()
 @with_django
 def follow() -> None:
-    """Do what follows after mail was filed: automatic answers. (`postroom serve` starts this by itself.)"""
+    """Do what follows: automatic answers, notifications, reminders, waking; and check that all mail is accounted for.
+
+    (`postroom serve` starts this by itself.)
+    """
+    from postroom.automations import assessing
+    from postroom.automations.due import do_what_is_due
     from postroom.automations.follow import follow_once
     from postroom.config.loop import run_role
+    from postroom.conversations.snoozing import wake_due
+    from postroom.conversations.undoing import tidy_now_and_then
+    from postroom.mailboxes.fetching.keeping import keep_now_and_then
+    from postroom.ops.checks import look_now_and_then
 
-    run_role("follow", follow_once)
+    def follow_and_look() -> int:
+        look_now_and_then()
+        keep_now_and_then()
+        tidy_now_and_then()
+        return wake_due() + follow_once() + do_what_is_due()
+
+    assessing.start()
+    run_role("follow", follow_and_look)
+
+
+@click.command()
+@with_django
+def index() -> None:
+    """Keep the index of search as the database is. (`postroom serve` starts this by itself.)"""
+    from postroom.config.loop import run_role
+    from postroom.search.index.role import IndexRole
+
+    role = IndexRole()
+    try:
+        run_role("index", role.work_once)
+    finally:
+        role.close()

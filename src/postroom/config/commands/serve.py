@@ -1,8 +1,6 @@
 """`postroom serve`."""
 
-import logging
 import os
-import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -11,8 +9,8 @@ import click
 
 from postroom.config.cli import fail
 from postroom.config.options import data_folder, installation
-from postroom.config.serve import CannotServe, Doors, check, roles, set_up_log, wait_until_open
-from postroom.config.supervisor import Role, Supervisor
+from postroom.config.serve import CannotServe, Doors, Opening, check, roles, set_up_log
+from postroom.config.supervisor import Role, Supervisor, forked, preload
 from postroom.kit.host_port import host_port
 
 
@@ -61,35 +59,46 @@ def read_doors(
 
 @click.command()
 @doors_options
+@click.option(
+    "--without",
+    multiple=True,
+    type=click.Choice(["fetch", "deliver", "deliver-heavy", "send", "follow", "index", "webhooks"]),
+    help="Leave this role out, because another machine runs it or nobody needs it; may be repeated.",
+)
 @installation
-def serve(**options: Any) -> None:
+def serve(without: tuple[str, ...], **options: Any) -> None:
     """Run everything: the pages, the SMTP door, delivery, sending and what follows.
 
     Each role is a process of its own; one that dies is started again. SIGTERM or Ctrl-C ends all of them.
     """
     doors = read_doors(**options)
-    start(doors)
+    start(doors, without=without)
 
 
-def start(doors: Doors, when_open: Callable[[], None] | None = None, more: Sequence[Role] = ()) -> None:
+def start(
+    doors: Doors,
+    when_open: Callable[[], None] | None = None,
+    more: Sequence[Role] = (),
+    without: Sequence[str] = (),
+) -> None:
     """Check, then run the roles and `more` until told to stop; `when_open` runs beside them once they answer."""
     set_up_log()
     os.environ["POSTROOM_RELAY"] = doors.relay
     try:
-        check(data_folder(), doors)
+        code = check(data_folder(), doors)
     except CannotServe as error:
         fail(str(error))
-    threading.Thread(target=_announce, args=(doors, when_open), daemon=True).start()
-    Supervisor([*roles(doors), *more]).run()
+    wanted = [role for role in roles(doors) if role.name not in without]
+    preload()
+    Supervisor([*wanted, *more]).run(meanwhile=Opening(doors, lambda: _announce(doors, when_open, code)).look)
 
 
-def _announce(doors: Doors, when_open: Callable[[], None] | None) -> None:
-    if not wait_until_open(doors):
-        logging.getLogger("postroom.serve").error("the roles do not answer yet; see their messages above")
-        return
+def _announce(doors: Doors, when_open: Callable[[], None] | None, code: str) -> None:
     click.echo(
         f"Postroom is open: pages at http://{doors.http[0]}:{doors.http[1]}, "
         f"mail at {doors.smtp[0]}:{doors.smtp[1]}, outgoing mail to {doors.relay.rpartition('@')[2]}."
     )
+    if code:
+        click.echo(f"Set it up at http://{doors.http[0]}:{doors.http[1]}/set-up?code={code}")
     if when_open is not None:
-        when_open()
+        forked(when_open).start()

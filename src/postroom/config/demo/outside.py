@@ -16,9 +16,8 @@ from email.message import EmailMessage
 from email.utils import formatdate, make_msgid, parseaddr
 from pathlib import Path
 
-from postroom.intake.addresses import Snapshot, Target
-from postroom.intake.smtp.server import Server
-from postroom.spool import Claimed, GroupWriter, SqliteSpool
+from postroom.config.everybody import take_everything
+from postroom.spool import Claimed, SqliteSpool
 
 log = logging.getLogger("postroom.demo")
 
@@ -30,22 +29,6 @@ ANSWERS = (
     "That helps a lot, thank you. Please go ahead.",
     "Wonderful, thank you. I will tell my colleague so that she can close it on our side.",
 )
-
-
-class Everywhere(Snapshot):
-    """An address book in which everybody can be found."""
-
-    def lookup(self, address: str) -> Target | None:
-        """Return the one place where all mail goes."""
-        return Target(mailbox=1, organisation=1)
-
-
-class Book:
-    """Hands out the one snapshot."""
-
-    def current(self) -> Snapshot:
-        """Return it."""
-        return Everywhere({}, hostname="outside.example")
 
 
 class Customers(threading.Thread):
@@ -118,11 +101,5 @@ async def run_outside(folder: Path, address: tuple[str, int], postroom: tuple[st
     stop, loop = asyncio.Event(), asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    spool = SqliteSpool(folder / "spool")
-    writer = GroupWriter(spool, loop.call_soon_threadsafe)
-    server = Server(spool, writer, Book())  # type: ignore[arg-type]
-    await server.start(*address)
     Customers(SqliteSpool(folder / "spool"), folder / "sent", postroom).start()
-    await stop.wait()
-    await server.stop()
-    writer.close()
+    await take_everything(folder / "spool", address, stop)

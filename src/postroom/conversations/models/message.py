@@ -68,7 +68,7 @@ class Body(models.Model):
 
 
 class Attachment(Owned):
-    """A file of a message; its bytes lie in the blob store."""
+    """A file of a message; its bytes lie in the blob store. `width` and `height` are those of a picture, in pixels."""
 
     message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="attachments")
     name = models.CharField(max_length=250)
@@ -77,3 +77,5 @@ class Attachment(Owned):
     digest = models.CharField(max_length=64)
     content_id = models.CharField(max_length=300, blank=True)
     inline = models.BooleanField(default=False)
+    width = models.PositiveIntegerField(null=True)
+    height = models.PositiveIntegerField(null=True)

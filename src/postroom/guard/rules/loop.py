@@ -10,6 +10,8 @@ def has_been_here(case: Case) -> Finding | None:
 
     Once is the ordinary trace of a server that forwards to us.
     """
+    if case.history:  # The traces of where it lay before.
+        return None
     marked = loop_marked(case.mail, case.addresses)
     if marked is None and (count := delivered_to(case.mail, case.addresses)) > 1:
         marked = Reason("delivered-to", f"Delivered-To names this mailbox {count} times")

@@ -34,23 +34,27 @@ class Receiver:
         self._trace = trace
         self._held = _LINE_END  # The line end of the DATA command counts: ".", CR, LF is an empty mail.
         self._overlap = len(_LINE_END)
+        self._dot = -1  # Where in what is held the first line begins with a dot.
         self._parts = [trace]
         self._path: Path | None = None
         self._file: BinaryIO | None = None
 
     def feed(self, data: bytes) -> bytes | None:
         """Take data of DATA. Returns None while it goes on, at its end what came after it."""
-        searched = max(0, len(self._held) - len(END) + 1)
         held = self._held + data
-        end = held.find(END, searched)
-        if end >= 0:
-            self._pass_on(held, end + 2, end + 2)
-            self._held = b""
-            return held[end + len(END) :]
+        if self._dot < 0:
+            self._dot = _first_dotted(held, max(0, len(self._held) - 1))
+        if self._dot >= 0:
+            end = held.find(END, max(self._dot - 1, len(self._held) - len(END) + 1))
+            if end >= 0:
+                self._pass_on(held, end + 2, end + 2)
+                self._held = b""
+                return held[end + len(END) :]
         if len(held) > HOLD_BYTES:
             cut = _safe_cut(held)
             self._pass_on(held, cut, cut + 2)
             held = held[cut:]
+            self._dot = _find_dotted(held, b"\n", 0, len(held))
         self._held = held
         return None
 
@@ -84,7 +88,7 @@ class Receiver:
     def _pass_on(self, held: bytes, length: int, looked_at: int) -> None:
         """Add the first `length` held bytes to the content, without the stuffed dots."""
         part = held[self._overlap : length]
-        if held.find(b"\n.", 0, looked_at) >= 0 or held.find(b"\r.", 0, looked_at) >= 0:
+        if 0 <= self._dot < looked_at - 1 or _find_dotted(held, b"\r", 0, looked_at) >= 0:
             if any(held.find(dot, 0, looked_at) >= 0 for dot in _SMUGGLED):
                 self._refuse(SMUGGLED)
             part = held[:length].replace(b"\r\n.", b"\r\n")[self._overlap :]
@@ -117,15 +121,34 @@ class Receiver:
         self._parts = []
 
     def _check_hops(self) -> None:
-        content = b"".join(self._parts[1:])
+        content = self._parts[1] if len(self._parts) == 2 else b"".join(self._parts[1:])
         end = content.find(b"\r\n\r\n")
-        head = content[: end if end >= 0 else None].lower()
+        end = end if end >= 0 else len(content)
+        if content.count(b"\n", 0, end) < MOST_RECEIVED:
+            return
+        head = content[:end].lower()
         if head.count(b"\nreceived:") + head.startswith(b"received:") > MOST_RECEIVED:
             self._refuse(TOO_MANY_HOPS.format(MOST_RECEIVED))
 
     def _refuse(self, reply: str) -> None:
         self.refusal = self.refusal or reply
         self.discard()
+
+
+def _first_dotted(held: bytes, start: int) -> int:
+    """Return where the first line begins with a dot: "\\n.". Mostly that is the end, which is looked at first."""
+    if not held.endswith(END):
+        return _find_dotted(held, b"\n", start, len(held))
+    before = _find_dotted(held, b"\n", start, len(held) - 3)
+    return before if before >= 0 else len(held) - 4
+
+
+def _find_dotted(data: bytes, end_of_line: bytes, start: int, stop: int) -> int:
+    """Return where `end_of_line` and a dot lie, -1 for nowhere. Content without dots, as base64, costs nothing."""
+    first = data.find(b".", start, stop)
+    if first < 0:
+        return -1
+    return data.find(end_of_line + b".", max(start, first - 1), data.rfind(b".", first, stop) + 1)
 
 
 def _safe_cut(held: bytes) -> int:

@@ -22,6 +22,10 @@ class Limits:
     recipients: int = 1000
 
 
+UNKNOWN = ""
+"""The address of a client behind a balancer that has not said yet who it is: no limit of its own."""
+
+
 class Clients:
     """Counts the open connections, all and by client address."""
 
@@ -34,7 +38,7 @@ class Clients:
         """Count a connection; tell whether it is within the limits. Each `enter` needs a `leave`."""
         self._open[address] += 1
         self._total += 1
-        within = self._open[address] <= self._limits.connections_a_client
+        within = address == UNKNOWN or self._open[address] <= self._limits.connections_a_client
         return within and self._total <= self._limits.connections
 
     def leave(self, address: str) -> None:

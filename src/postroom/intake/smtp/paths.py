@@ -1,7 +1,9 @@
 """The arguments of MAIL and RCPT: RFC 5321 section 4.1.2, RFC 6531 for non-ASCII addresses."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 _CONTROL = r"\x00-\x1f\x7f"
 _LOCAL = rf'"(?:[^"\\{_CONTROL}]|\\[^{_CONTROL}])*"|[^\s<>@",:;()\[\]\\{_CONTROL}]+'
@@ -14,6 +16,9 @@ _PATH = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _MOST_LOCAL, _MOST_PATH = 256, 512
+# What nearly every client sends, several times quicker to read.
+_PLAIN = re.compile(r"<([\w.+=-]{1,64}@[\w.-]{1,255})>", re.ASCII)
+_NO_PARAMETERS: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +26,14 @@ class PathArgument:
     """An address ("" for the null path <>) and the parameters behind it, names in upper case."""
 
     address: str
-    parameters: dict[str, str]
+    parameters: Mapping[str, str]
 
 
 def parse_path(text: str) -> PathArgument | None:
     """Read what follows "MAIL FROM:" or "RCPT TO:". None when it is no path."""
+    plain = _PLAIN.fullmatch(text)
+    if plain is not None:
+        return PathArgument(plain[1], _NO_PARAMETERS)
     match = _PATH.match(text)
     if match is None:
         return None

@@ -2,17 +2,22 @@
 
 import asyncio
 import contextlib
+import logging
 import ssl
+import time
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
 from postroom.intake.addresses import AddressBook
+from postroom.intake.smtp.door import Door
+from postroom.intake.smtp.hall import Hall
 from postroom.intake.smtp.limits import Clients, Limits
-from postroom.intake.smtp.protocol import Connection, Hall
-from postroom.intake.smtp.session import Door
+from postroom.intake.smtp.protocol import Connection
 from postroom.spool import GroupWriter, SqliteSpool
 from postroom.spool.disk import disk_is_low
+
+log = logging.getLogger("postroom.intake")
 
 _BACKLOG = 511
 _WATCH_INTERVAL_S = 1.0
@@ -27,10 +32,14 @@ class DiskWatch:
         self._low = False
 
     def __call__(self, largest_bytes: int) -> bool:
-        now_s = asyncio.get_running_loop().time()
+        now_s = time.monotonic()
         if now_s - self._looked_at >= _WATCH_INTERVAL_S:
-            self._low = disk_is_low(self._path, largest_bytes)
             self._looked_at = now_s
+            was_low, self._low = self._low, disk_is_low(self._path, largest_bytes)
+            if self._low and not was_low:
+                log.error("the disk of %s is low: mail is put off (452) until there is room", self._path)
+            elif was_low and not self._low:
+                log.warning("the disk of %s has room again: mail is taken", self._path)
         return self._low
 
 
@@ -50,7 +59,8 @@ class Server:
     ) -> None:
         self._limits = limits or Limits()
         door = Door(
-            snapshot=book.current,
+            snapshot=book.recent,
+            newest_snapshot=book.current,
             refuse=writer.refuse,
             disk_is_low=DiskWatch(spool.incoming),
             limits=self._limits,

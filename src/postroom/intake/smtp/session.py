@@ -6,12 +6,10 @@ RFC 5321 (SMTP), 1870 (SIZE), 2033 (LMTP), 2034 (ENHANCEDSTATUSCODES), 2920 (PIP
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from enum import Enum
 from pathlib import Path
 
-from postroom.intake.addresses import MAX_MESSAGE_BYTES, Snapshot
-from postroom.intake.smtp.limits import Limits
+from postroom.intake.addresses import MAX_MESSAGE_BYTES
+from postroom.intake.smtp.door import Chunk, Door, Expect
 from postroom.intake.smtp.paths import parse_path
 from postroom.intake.smtp.trace import protocol_name, received_field
 from postroom.intake.smtp.transaction import Transaction, refusal_of, shown
@@ -20,41 +18,7 @@ from postroom.spool import Envelope, Incoming, Refusal
 NO_ADDRESSES = "451 4.3.0 the addresses of this server are not known yet, try again later"
 DISK_LOW = "452 4.3.1 not enough room on this server, try again later"
 SYNTAX = "501 5.5.4 syntax: {}"
-
-
-class Expect(Enum):
-    """What the client sends next."""
-
-    COMMAND = "command"
-    DATA = "data"
-    CHUNK = "chunk"
-    TLS = "tls"
-    NOTHING = "nothing"
-
-
-@dataclass(frozen=True, slots=True)
-class Door:
-    """What all sessions of one door share."""
-
-    snapshot: Callable[[], Snapshot | None]
-    refuse: Callable[[Refusal], None]
-    disk_is_low: Callable[[int], bool]
-    limits: Limits = field(default_factory=Limits)
-    lmtp: bool = False
-    can_tls: bool = False
-
-    @property
-    def name(self) -> str:
-        return "lmtp" if self.lmtp else "smtp"
-
-
-@dataclass(slots=True)
-class Chunk:
-    """The announced length of a BDAT, and whether it is the last. Unwanted ones are read and thrown away."""
-
-    size_bytes: int
-    last: bool
-    wanted: bool
+BAD_LINE = "a command line ends with CR LF, and holds no other CR, LF or NUL"
 
 
 class Session:
@@ -87,13 +51,15 @@ class Session:
     def command(self, line: bytes) -> str:
         """Answer one command line (without its CR LF). A reply of several lines has CR LF between them."""
         try:
-            text = line.decode("utf-8")
+            text = line.decode()
         except UnicodeDecodeError:
             return self._error("500 5.5.2 the command is not UTF-8")
+        if not text.isprintable() and ("\r" in text or "\0" in text):
+            return self.line_error(BAD_LINE)
         verb, _, argument = text.partition(" ")
         handler = _COMMANDS.get(verb.upper())
         if handler is None:
-            return self._unknown_command(verb)
+            return self._error(f"500 5.5.1 {shown(verb)} is not known here")
         return handler(self, argument.strip(" \t"))
 
     def line_error(self, reason: str) -> str:
@@ -114,7 +80,7 @@ class Session:
             peer=self.peer,
             hostname=self._hostname(),
             protocol=protocol,
-            recipients=tuple(transaction.recipients),
+            recipients=transaction.recipients,
             at_s=time.time(),
         )
 
@@ -122,13 +88,13 @@ class Session:
         """Return the mail of the current transaction, for the spool."""
         transaction = self._current()
         envelope = Envelope(
-            door=self.door.name,
-            peer=self.peer,
-            helo=self._helo,
-            mail_from=transaction.mail_from,
-            recipients=tuple(transaction.recipients),
-            smtputf8=transaction.smtputf8,
-            tls=self.tls,
+            self.door.name,
+            self.peer,
+            self._helo,
+            transaction.mail_from,
+            tuple(transaction.recipients),
+            transaction.smtputf8,
+            self.tls,
         )
         return Incoming(envelope, content, transaction.deliveries())
 
@@ -136,10 +102,11 @@ class Session:
         """End the transaction. LMTP answers for each recipient (RFC 2033, section 4.2)."""
         if reply[0] != "2":
             self._refused(reply, size_bytes=size_bytes)
-        replies = [reply] * (len(self._current().recipients) if self.door.lmtp else 1)
+        if self.door.lmtp:
+            reply = "\r\n".join([reply] * len(self._current().recipients))
         self._transaction = None
         self.expect = Expect.COMMAND
-        return "\r\n".join(replies)
+        return reply
 
     def chunk_done(self) -> str:
         """Answer a BDAT that is not the last one, or one that was not wanted."""
@@ -179,23 +146,21 @@ class Session:
         return "\r\n".join([*(f"250-{line}" for line in lines[:-1]), f"250 {lines[-1]}"])
 
     def _helo_command(self, name: str) -> str:
-        if self.door.lmtp:
-            return self._error("500 5.5.1 this is LMTP: say LHLO")
-        if not name:
-            return self._error(SYNTAX.format("HELO hostname"))
-        self._helo, self._extended = name, False
-        self._transaction = None
+        reply = self._ehlo(name)
+        if reply[0] != "2":
+            return reply
+        self._extended = False
         return f"250 {self._hostname()}"
 
     def _mail(self, argument: str) -> str:
         if not self._helo:
-            return self._error(f"503 5.5.1 say {'LHLO' if self.door.lmtp else 'EHLO'} first")
+            return self._error(f"503 5.5.1 say {self.door.hello} first")
         if self._transaction is not None:
             return self._error("503 5.5.1 there is a sender already; RSET begins anew")
         path = parse_path(argument[5:]) if argument[:5].upper() == "FROM:" else None
         if path is None:
             return self._error(SYNTAX.format("MAIL FROM:<address>"))
-        self._snapshot = self.door.snapshot()  # One for the whole transaction.
+        self._snapshot = self.door.snapshot()
         refusal = refusal_of(path, self.most_bytes())
         if not refusal and self.door.disk_is_low(self.most_bytes()):
             refusal = DISK_LOW
@@ -221,16 +186,16 @@ class Session:
             return NO_ADDRESSES
         target = self._snapshot.lookup(path.address)
         if target is None:
+            self._snapshot = self.door.newest_snapshot() or self._snapshot
+            target = self._snapshot.lookup(path.address)
+        if target is None:
             return self._unknown_recipient(path.address, self._snapshot.is_ours(path.address))
         self._transaction.recipients[path.address] = target
         return "250 2.1.5 recipient accepted"
 
     def _unknown_recipient(self, address: str, ours: bool) -> str:
-        reply = (
-            f"550 5.1.1 <{address}>: no such mailbox here"
-            if ours
-            else f"550 5.7.1 <{address}>: relaying denied"
-        )
+        why = "550 5.1.1 <{}>: no such mailbox here" if ours else "550 5.7.1 <{}>: relaying denied"
+        reply = why.format(address)
         self._refused(reply, recipient=address)
         self._unknown += 1
         if self._unknown >= self.door.limits.unknown_recipients:
@@ -250,10 +215,8 @@ class Session:
 
     def _bdat(self, argument: str) -> str:
         size, _, last = argument.partition(" ")
-        if not (size.isascii() and size.isdigit() and len(size) <= 12) or last.strip().upper() not in (
-            "",
-            "LAST",
-        ):
+        sized = size.isascii() and size.isdigit() and len(size) <= 12
+        if not sized or last.strip().upper() not in ("", "LAST"):
             self.expect = Expect.NOTHING  # How much follows is not known, so nothing after it can be read.
             return "501 5.5.4 syntax: BDAT size [LAST]"
         wanted = self._transaction is not None and bool(self._transaction.recipients)
@@ -267,18 +230,9 @@ class Session:
         self._transaction = None
         return "250 2.0.0 reset"
 
-    def _noop(self, _: str) -> str:
-        return "250 2.0.0 OK"
-
     def _quit(self, _: str) -> str:
         self.expect = Expect.NOTHING
         return "221 2.0.0 goodbye"
-
-    def _vrfy(self, _: str) -> str:
-        return "252 2.5.2 send some mail, and see"
-
-    def _help(self, _: str) -> str:
-        return "214 2.0.0 RFC 5321"
 
     def _starttls(self, argument: str) -> str:
         if argument:
@@ -302,9 +256,6 @@ class Session:
             raise RuntimeError("content without a transaction")
         return self._transaction
 
-    def _unknown_command(self, verb: str) -> str:
-        return self._error(f"500 5.5.1 {shown(verb)} is not known here")
-
     def _error(self, reply: str) -> str:
         self.errors += 1
         if self.errors >= self.door.limits.errors:
@@ -315,18 +266,17 @@ class Session:
     def _refused(self, reply: str, *, mail_from: str = "", recipient: str = "", size_bytes: int = 0) -> None:
         code, _, reason = reply.partition(" ")
         said = self._transaction or Transaction("", False)
-        self.door.refuse(
-            Refusal(
-                door=self.door.name,
-                peer=self.peer,
-                code=code,
-                reason=reason,
-                helo=self._helo,
-                mail_from=mail_from or said.mail_from,
-                recipient=recipient or next(iter(said.recipients), ""),
-                size_bytes=size_bytes,
-            )
+        refusal = Refusal(
+            door=self.door.name,
+            peer=self.peer,
+            code=code,
+            reason=reason,
+            helo=self._helo,
+            mail_from=mail_from or said.mail_from,
+            recipient=recipient or next(iter(said.recipients), ""),
+            size_bytes=size_bytes,
         )
+        self.door.refuse(refusal)
 
 
 _COMMANDS: dict[str, Callable[[Session, str], str]] = {
@@ -338,10 +288,10 @@ _COMMANDS: dict[str, Callable[[Session, str], str]] = {
     "DATA": Session._data,
     "BDAT": Session._bdat,
     "RSET": Session._rset,
-    "NOOP": Session._noop,
+    "NOOP": lambda _session, _argument: "250 2.0.0 OK",
     "QUIT": Session._quit,
-    "VRFY": Session._vrfy,
-    "HELP": Session._help,
+    "VRFY": lambda _session, _argument: "252 2.5.2 send some mail, and see",
+    "HELP": lambda _session, _argument: "214 2.0.0 RFC 5321",
     "STARTTLS": Session._starttls,
     "GET": Session._not_a_mail_client,
     "POST": Session._not_a_mail_client,

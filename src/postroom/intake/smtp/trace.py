@@ -2,6 +2,7 @@
 
 import re
 import time
+from collections.abc import Collection
 from functools import lru_cache
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9.:_\-\[\]]")
@@ -11,17 +12,12 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 
 
 def received_field(
-    *, helo: str, peer: str, hostname: str, protocol: str, recipients: tuple[str, ...], at_s: float
+    *, helo: str, peer: str, hostname: str, protocol: str, recipients: Collection[str], at_s: float
 ) -> bytes:
     """Return the field, with its line ends. Names a recipient only where there is no other."""
-    name = _UNSAFE.sub("?", helo)[:_MOST_NAME] or "unknown"
-    to = f"\r\n\tfor <{recipients[0]}>" if len(recipients) == 1 else ""
-    literal = f"IPv6:{peer}" if ":" in peer else peer
-    field = (
-        f"Received: from {name} ([{literal}])\r\n\tby {hostname} (Postroom) with {protocol}{to};"
-        f"\r\n\t{_date(int(at_s))}\r\n"
-    )
-    return field.encode("utf-8", "replace")
+    to = f"\r\n\tfor <{next(iter(recipients))}>" if len(recipients) == 1 else ""
+    way = _way(helo, peer, hostname, protocol)
+    return f"{way}{to};\r\n\t{_date(int(at_s))}\r\n".encode("utf-8", "replace")
 
 
 def protocol_name(*, extended: bool, lmtp: bool, tls: bool, smtputf8: bool) -> str:
@@ -31,6 +27,13 @@ def protocol_name(*, extended: bool, lmtp: bool, tls: bool, smtputf8: bool) -> s
     if smtputf8:
         return "UTF8SMTP" + ("S" if tls else "")
     return ("ESMTP" if extended else "SMTP") + ("S" if tls and extended else "")
+
+
+@lru_cache(maxsize=1024)
+def _way(helo: str, peer: str, hostname: str, protocol: str) -> str:
+    name = _UNSAFE.sub("?", helo)[:_MOST_NAME] or "unknown"
+    literal = f"IPv6:{peer}" if ":" in peer else peer
+    return f"Received: from {name} ([{literal}])\r\n\tby {hostname} (Postroom) with {protocol}"
 
 
 @lru_cache(maxsize=4)

@@ -21,6 +21,9 @@ class Transaction:
 
     def deliveries(self) -> list[Addressed]:
         """Return one delivery for each mailbox, whatever number of recipients led there."""
+        if len(self.recipients) == 1:
+            ((recipient, to),) = self.recipients.items()
+            return [Addressed(to.mailbox, to.organisation, (recipient,))]
         by_target: dict[Target, list[str]] = {}
         for recipient, target in self.recipients.items():
             by_target.setdefault(target, []).append(recipient)
@@ -29,6 +32,8 @@ class Transaction:
 
 def refusal_of(path: PathArgument, most_bytes: int) -> str:
     """Return the reply to a sender that cannot be taken, "" when it can."""
+    if not path.parameters and path.address.isascii():
+        return ""
     if wrong := _wrong_parameter(path.parameters):
         return f"555 5.5.4 the parameter {shown(wrong)} is not known, or its value is wrong"
     if not path.address.isascii() and "SMTPUTF8" not in path.parameters:

@@ -4,4 +4,8 @@ from django.urls import path
 
 from postroom.web.attachments import views
 
-urlpatterns = [path("attachments/<int:number>", views.show, name="attachment")]
+urlpatterns = [
+    path("attachments/<int:number>", views.show, name="attachment"),
+    path("attachments/<int:number>/preview", views.look, name="attachment-preview"),
+    path("messages/<int:number>/files.zip", views.archive, name="message-files"),
+]

@@ -1,37 +1,82 @@
 """Files of messages, handed out so that none of them can do anything here."""
 
-from django.http import FileResponse, Http404
-from django.shortcuts import get_object_or_404
+from typing import BinaryIO
+
+from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.http import content_disposition_header
+from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from postroom.accounts.installation import blobs
 from postroom.blobs import BlobMissing
-from postroom.conversations.access import attachments_of
+from postroom.conversations.access import attachments_of, messages_of
+from postroom.conversations.models import Attachment
 from postroom.web.access import Request, reading
-from postroom.web.attachments.harmless import shown_as
+from postroom.web.attachments.archive import zipped
+from postroom.web.attachments.harmless import PDF, shown_as
+from postroom.web.attachments.previews import preview
+from postroom.web.attachments.ranges import answer
 
 # A stranger's file gets no rights here even where a browser shows it: no script, no origin, no way out.
 POLICY = (
-    "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'self'"
+    "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; media-src 'self'; "
+    "frame-ancestors 'self'"
 )
+# A browser's viewer of PDF files does not start in a sandbox. It has one of its own, in another process, where
+# programs in the file see neither this page nor the network; nothing but that viewer may be loaded.
+PDF_POLICY = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'"
 
 
 @reading
-def show(request: Request, number: int) -> FileResponse:
-    """Hand out a file: pictures for looking at, everything else, and `?download`, for saving."""
+@xframe_options_sameorigin
+def show(request: Request, number: int) -> HttpResponseBase:
+    """Hand out a file or a range of it: what is harmless for looking at, all else, and `?download`, for saving."""
     attachment = get_object_or_404(attachments_of(request.user), pk=number)
-    try:
-        stream = blobs().open(attachment.digest)
-    except BlobMissing as error:
-        raise Http404 from error
     inline_type = None if "download" in request.GET else shown_as(attachment.content_type)
-    response = FileResponse(
-        stream,
-        as_attachment=inline_type is None,
-        filename=attachment.name or f"attachment-{attachment.pk}",
-        content_type=inline_type or "application/octet-stream",
+    response = answer(
+        _opened(attachment),
+        attachment.size_bytes,
+        request.headers.get("Range", ""),
+        inline_type or "application/octet-stream",
+    )
+    name = attachment.name or f"attachment-{attachment.pk}"
+    response.headers["Content-Disposition"] = (
+        content_disposition_header(inline_type is None, name) or "attachment"
     )
     response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Content-Security-Policy"] = POLICY
+    response.headers["Content-Security-Policy"] = PDF_POLICY if inline_type == PDF else POLICY
     response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
     response.headers["Cache-Control"] = "private, max-age=86400, immutable"
     return response
+
+
+@reading
+def look(request: Request, number: int) -> HttpResponse:
+    """Show what can be seen of a file within the page."""
+    attachment = get_object_or_404(attachments_of(request.user), pk=number)
+    try:
+        seen = preview(attachment)
+    except BlobMissing as error:
+        raise Http404 from error
+    return render(request, "attachments/_preview.html", {"seen": seen, "file": attachment})
+
+
+@reading
+def archive(request: Request, number: int) -> StreamingHttpResponse:
+    """Hand out all files of a message as one ZIP."""
+    message = get_object_or_404(messages_of(request.user), pk=number)
+    files = list(message.attachments.select_related("message").order_by("pk"))
+    if not files:
+        raise Http404
+    response = StreamingHttpResponse(zipped(files), content_type="application/zip")
+    response.headers["Content-Disposition"] = f'attachment; filename="message-{message.pk}-files.zip"'
+    response.headers["Content-Encoding"] = "identity"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def _opened(attachment: Attachment) -> BinaryIO:
+    try:
+        return blobs().open(attachment.digest)
+    except BlobMissing as error:
+        raise Http404 from error

@@ -1,16 +1,23 @@
 """Finding a conversation for a person, and answering with its page or a part of it."""
 
+from datetime import datetime
 from urllib.parse import urlencode
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.dateparse import parse_datetime
 
-from postroom.conversations.access import conversations_of, with_unread
-from postroom.conversations.models import Conversation
+from postroom.conversations.access import conversations_of, merged_of, with_marks
+from postroom.conversations.drafting import with_under_way
+from postroom.conversations.models import Conversation, Message
+from postroom.conversations.suggestions import with_offered
+from postroom.mailboxes.access import Act, demand
 from postroom.web.access import Request
 from postroom.web.conversations.composer import Composer
 from postroom.web.conversations.reader import Reader
+from postroom.web.notices import said
+from postroom.web.zone import zone_of
 
 PARTS = {
     "reader": "conversations/page.html#reader",
@@ -19,11 +26,41 @@ PARTS = {
     "composer": "conversations/_composer.html",
 }
 
+LONGEST_CHAIN = 20
+LONGEST_NUMBER = 18
 
-def find(request: Request, number: int) -> Conversation:
-    """Return the conversation if this person may see it; raises Http404 otherwise."""
-    found = conversations_of(request.user).select_related("mailbox", "contact", "assignee", "related")
-    return get_object_or_404(with_unread(found, request.user), pk=number)
+
+def find(request: Request, number: int, act: Act | None = None) -> Conversation:
+    """Return the conversation if this person may see it; raises Http404 otherwise.
+
+    Raises NotAllowed where they may not do `act` in its mailbox: without one, change it where something is posted.
+    """
+    beside = ("mailbox__letterhead", "contact", "assignee", "related", "team", "chosen_sender")
+    found = conversations_of(request.user).select_related(*beside)
+    shown = with_under_way(with_offered(with_marks(found, request.user)))
+    conversation = get_object_or_404(shown, pk=number)
+    act = act or (Act.WRITE if request.method == "POST" else Act.READ)
+    if act > Act.READ:
+        demand(request.user, act, conversation.mailbox)
+    return conversation
+
+
+def merged_target(request: Request, number: int) -> Conversation:
+    """Return the conversation into which the one with this number was merged; raises Http404 otherwise."""
+    for _ in range(LONGEST_CHAIN):
+        merged = get_object_or_404(merged_of(request.user), pk=number)
+        number = merged.merged_into_id or 0
+        found = conversations_of(request.user).filter(pk=number).first()
+        if found is not None:
+            return found
+    raise Http404
+
+
+def find_message(conversation: Conversation, number: str) -> Message:
+    """Return a message of the conversation; raises Http404 where it has none of this number."""
+    if not number.isdecimal() or len(number) > LONGEST_NUMBER:
+        raise Http404
+    return get_object_or_404(conversation.messages.select_related("body"), pk=number)
 
 
 def show(
@@ -38,19 +75,39 @@ def show(
 
     `written` is what stands in the composer already, `error` what was wrong with another act.
     """
-    reader = Reader(request.user, conversation, request.GET.get("in", ""), written)
+    asked = request.GET
+    reader = Reader(
+        request.user,
+        conversation,
+        asked.get("in", ""),
+        written,
+        asked.get("hit", ""),
+        zone_of(request),
+        request.GET.get("draft", ""),
+        moment_in(asked.get("from", "")),
+    )
     template = PARTS.get(request.htmx.target or "", "conversations/page.html")
     if request.htmx.history_restore_request:
         template = "conversations/page.html"
     context = {
         "reader": reader,
         "act_error": error,
+        "just_done": lambda: said(request),
         # Called by the template only where it shows them: a part of the page needs no list beside it.
         "here": lambda: reader.here,
         "page": lambda: reader.page,
         "sidebar": lambda: reader.sidebar,
     }
     return render(request, template, context, status=status)
+
+
+def moment_in(text: str) -> datetime | None:
+    """Return the moment that an address or a form names; None where it names none."""
+    try:
+        at = parse_datetime(text)
+    except ValueError:
+        return None
+    return at if at is not None and at.tzinfo else None
 
 
 def back_to(request: Request, conversation: Conversation) -> HttpResponseRedirect:

@@ -1,59 +1,119 @@
 """What stands in the sidebar: the lists, the mailboxes, and how much is open in each."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from functools import cached_property
 
-from django.db.models import Count, FilteredRelation, Q
-
-from postroom.accounts.models import Person
-from postroom.conversations.models import Status
+from postroom.accounts.models import ListOrder, Person
+from postroom.conversations.counting import Counts, open_counts
+from postroom.conversations.tag_tree import Branch, tree
+from postroom.conversations.viewing import Count, counts_of
 from postroom.mailboxes.access import mailboxes_of
 from postroom.mailboxes.models import Mailbox
-from postroom.web.inbox.places import INBOX, KINDS, MINE, UNASSIGNED, Place
+from postroom.search.saved.models import SavedSearch
+from postroom.web.inbox.kept import Kept, kept_of
+from postroom.web.inbox.kinds import (
+    ASSIGNED,
+    FIRST,
+    FOLDED,
+    INBOX,
+    MINE,
+    SNOOZED,
+    TAGGED,
+    UNASSIGNED,
+    VIEW,
+    Kind,
+)
+from postroom.web.inbox.places import Place, place_of
+
+MOST_TAGS = 60
+COUNTED: dict[Kind, Callable[[Counts], int]] = {
+    INBOX: lambda counts: counts.open,
+    MINE: lambda counts: counts.mine,
+    UNASSIGNED: lambda counts: counts.free,
+    ASSIGNED: lambda counts: counts.open - counts.free,
+    SNOOZED: lambda counts: counts.snoozed,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the sidebar; `count` is None where nothing is counted."""
+    """One line of the sidebar; `count` is None where nothing is counted, `branch` a tag in its tree."""
 
     place: Place
-    count: int | None = None
+    count: int | Count | None = None
+    branch: Branch | None = None
 
 
 @dataclass
 class Sidebar:
-    """The sidebar of a person, read when it is first needed (one query)."""
+    """The sidebar of a person, read when it is first needed (three queries).
+
+    Views are counted only where the sidebar is asked for alone (`counted`): a page never waits for that.
+    """
 
     person: Person
     key: str = ""
+    counted: bool = False
 
     @cached_property
     def mailboxes(self) -> list[Mailbox]:
-        """The mailboxes that the person sees, each with `open_count`, `mine_count`, `free_count`."""
-        opened = FilteredRelation("conversations", condition=Q(conversations__status=Status.OPEN))
-        found = mailboxes_of(self.person).prefetch_related(None).annotate(opened=opened)
-        return list(
-            found.annotate(
-                open_count=Count("opened"),
-                mine_count=Count("opened", filter=Q(opened__assignee=self.person)),
-                free_count=Count("opened", filter=Q(opened__isnull=False, opened__assignee=None)),
-            )
-        )
+        """The mailboxes that the person sees."""
+        return list(mailboxes_of(self.person).prefetch_related(None))
 
     @cached_property
     def lists(self) -> list[Entry]:
-        """The lists over all mailboxes."""
-        counts = {
-            INBOX: self._sum("open_count"),
-            MINE: self._sum("mine_count"),
-            UNASSIGNED: self._sum("free_count"),
-        }
-        return [Entry(Place(kind), counts.get(kind)) for kind in KINDS.values()]
+        """The lists over all mailboxes that are looked at all day."""
+        return [self._entry(kind) for kind in FIRST]
+
+    @cached_property
+    def folded(self) -> list[Entry]:
+        """The lists that are looked at now and then."""
+        return [self._entry(kind) for kind in FOLDED]
+
+    @cached_property
+    def tags(self) -> list[Entry]:
+        """The tags as a tree."""
+        return [
+            Entry(Place(TAGGED, tag=branch.tag), branch=branch)
+            for branch in tree(self._kept.tags[:MOST_TAGS])
+        ]
+
+    @cached_property
+    def views(self) -> list[Entry]:
+        """The views."""
+        counts = counts_of(self._kept.views, self.person) if self.counted else {}
+        return [Entry(Place(VIEW, view=view), counts.get(view.pk)) for view in self._kept.views]
+
+    def place(self, key: str) -> Place:
+        """Return the list that `?in=` names, in the order that the person has chosen."""
+        slug = key.rpartition("-")[2]
+        tags = self._kept.tags if slug == TAGGED.slug else ()
+        views = self._kept.views if slug == VIEW.slug else ()
+        found = place_of(key, self.mailboxes, tags, views)
+        return replace(found, oldest=self.person.list_order == ListOrder.OLDEST)
+
+    @cached_property
+    def _kept(self) -> Kept:
+        return kept_of(self.person)
+
+    def _entry(self, kind: Kind) -> Entry:
+        count = sum(map(COUNTED[kind], self._counts.values())) if kind in COUNTED else None
+        return Entry(Place(kind), count)
+
+    @cached_property
+    def searches(self) -> list[SavedSearch]:
+        """The searches that the person keeps."""
+        return self._kept.searches
 
     @cached_property
     def entries(self) -> list[Entry]:
         """The mailboxes as lines."""
-        return [Entry(Place(INBOX, mailbox), getattr(mailbox, "open_count", 0)) for mailbox in self.mailboxes]
+        return [
+            Entry(Place(INBOX, mailbox), self._counts.get(mailbox.pk, Counts()).open)
+            for mailbox in self.mailboxes
+        ]
 
-    def _sum(self, name: str) -> int:
-        return sum(getattr(mailbox, name, 0) for mailbox in self.mailboxes)
+    @cached_property
+    def _counts(self) -> dict[int, Counts]:
+        return open_counts(self.person)

@@ -1,12 +1,19 @@
 """The lists."""
 
+from dataclasses import replace
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django_htmx.http import HttpResponseClientRedirect
 
+from postroom.accounts.models import Density, ListOrder
+from postroom.conversations.access import tags_of
+from postroom.conversations.viewing import views_of
 from postroom.mailboxes.access import mailboxes_of
-from postroom.web.access import Request, reading
+from postroom.web.access import Request, marking, reading
 from postroom.web.errors import not_found
-from postroom.web.inbox.places import INBOX, KINDS, KINDS_OF_A_MAILBOX, Place, place_of
+from postroom.web.inbox.kinds import INBOX, KINDS, KINDS_OF_A_MAILBOX, TAGGED, VIEW
+from postroom.web.inbox.places import Place
 from postroom.web.inbox.rows import MOST_ASKED, Page, all_tags, page_of, rows_of
 from postroom.web.inbox.sidebar import Sidebar
 
@@ -34,10 +41,22 @@ def mailbox(request: Request, number: int, slug: str = INBOX.slug) -> HttpRespon
 
 
 @reading
+def tag(request: Request, number: int) -> HttpResponse:
+    """Show what is open and has a tag."""
+    return _show(request, Place(TAGGED, tag=get_object_or_404(tags_of(request.user), pk=number)))
+
+
+@reading
+def view(request: Request, number: int) -> HttpResponse:
+    """Show what meets the conditions of a view."""
+    return _show(request, Place(VIEW, view=get_object_or_404(views_of(request.user), pk=number)))
+
+
+@reading
 def sidebar(request: Request) -> HttpResponse:
     """Show the sidebar alone, for a page that is open."""
-    side = Sidebar(request.user)
-    here = place_of(request.GET.get("in", ""), side.mailboxes)
+    side = Sidebar(request.user, counted=True)
+    here = side.place(request.GET.get("in", ""))
     return render(request, "inbox/_sidebar.html", {"sidebar": side, "here": here})
 
 
@@ -47,7 +66,21 @@ def tags(request: Request) -> HttpResponse:
     return render(request, "inbox/_tag_options.html", {"tags": all_tags(request.user)})
 
 
+@marking
+def look(request: Request) -> HttpResponse:
+    """Remember how the person wants their lists: what stands on top, and how close the rows are."""
+    person, posted = request.user, request.POST
+    if posted.get("order") in ListOrder.values:
+        person.list_order = posted["order"]
+    if posted.get("density") in Density.values:
+        person.density = posted["density"]
+    person.save(update_fields=["list_order", "density"])
+    here = Sidebar(person).place(posted.get("in", ""))
+    return HttpResponseClientRedirect(here.url) if request.htmx else redirect(here.url)
+
+
 def _show(request: Request, place: Place) -> HttpResponse:
+    place = replace(place, oldest=request.user.list_order == ListOrder.OLDEST)
     if request.htmx.target == "rows":
         return _fresh_rows(request, place)
     page = page_of(place, request.user, request.GET.get("before", ""))

@@ -1,7 +1,10 @@
-"""Address of the ledger."""
+"""Addresses of the ledger."""
 
 from django.urls import path
 
-from postroom.web.ledger.views import show
+from postroom.web.ledger import views
 
-urlpatterns = [path("ledger", show, name="ledger")]
+urlpatterns = [
+    path("ledger", views.show, name="ledger"),
+    path("ledger/<slug:name>", views.one, name="ledger-entry"),
+]

@@ -64,6 +64,19 @@ class Delivery:
         ]
 
     @property
+    def seen(self) -> str:
+        """Who has opened it, as far as that can be known; "" where nothing is."""
+        seen = self.message.outgoing.seen if self.message.outgoing else {}
+        words = [
+            f"{what} {seen[key]} time{'s' * (seen[key] != 1)}"
+            for key, what in (("opened", "opened"), ("followed", "links followed"))
+            if key in seen
+        ]
+        if "machines" in seen:
+            words.append(f"not counted, as it may be no person: {', '.join(seen['machines'])}")
+        return "; ".join(words)
+
+    @property
     def leaves_at(self) -> datetime | None:
         """When the mail leaves, if it has not been tried yet."""
         waiting = [r for r in self.recipients if r.state == State.QUEUED and not r.attempts]
@@ -72,7 +85,7 @@ class Delivery:
     @property
     def looks(self) -> list[object]:
         """What the page shows of it: a change here is a change of looks."""
-        return [(r.pk, r.state, r.answer, r.attempts) for r in self.recipients]
+        return [self.seen, *((r.pk, r.state, r.answer, r.attempts) for r in self.recipients)]
 
     def can_be_taken_back(self, at: datetime) -> bool:
         """Whether nothing has left, and will not before this time."""

@@ -8,6 +8,7 @@ OUTCOMES = {
     "deliver": "It was filed like any mail.",
     "silent": "It was filed, and no automation answers it.",
     "quarantine": "It was set aside.",
+    "spam": "It was filed among spam.",
     "bounce": "It was filed as a delivery report.",
 }
 ACTIONS = {
@@ -28,7 +29,7 @@ class Why:
 def why_of(verdict: Mapping[str, Any]) -> Why:
     """Return a stored verdict in words; what is not understood is left out, never an error."""
     guard, threading = _mapping(verdict.get("guard")), _mapping(verdict.get("threading"))
-    lines = [*_threading(threading), *_guard(guard)]
+    lines = [*_threading(threading), *_guard(guard), *_afterwards(verdict)]
     suggested = threading.get("suggested")
     numbers = [one for one in suggested if isinstance(one, int)] if isinstance(suggested, list) else []
     return Why(tuple(lines), tuple(numbers), bool(threading.get("flagged")))
@@ -53,6 +54,16 @@ def _guard(guard: Mapping[str, Any]) -> list[tuple[str, str]]:
         evidence = found.get("evidence")
         words = "; ".join(str(one) for one in evidence) if isinstance(evidence, list) else ""
         lines.append((str(found.get("reason") or found.get("rule", "")), words))
+    return lines
+
+
+def _afterwards(verdict: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return what followed: the automatic answer that did not go, the release from the quarantine."""
+    lines = []
+    if verdict.get("no_answer"):
+        lines.append(("It got no automatic answer.", str(verdict["no_answer"])))
+    if released := _mapping(verdict.get("released")):
+        lines.append((f"{released.get('by', 'Somebody')} released it from the quarantine.", ""))
     return lines
 
 

@@ -1,21 +1,25 @@
 """One message: its body in a frame, its source, taking it back, trying again."""
 
+from django.db import transaction
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django_htmx.http import HttpResponseClientRedirect
 
 from postroom.accounts.installation import blobs
 from postroom.blobs import BlobMissing
-from postroom.conversations.access import conversations_of, messages_of
+from postroom.conversations.access import messages_of
 from postroom.conversations.models import Message
+from postroom.conversations.pictures import pictures_shown
 from postroom.conversations.sending import take_back
 from postroom.outbox.queue import retry
 from postroom.web.access import Request, reading, writing
-from postroom.web.conversations.composer import hand_back
+from postroom.web.conversations.composer import HANDED_BACK, NEW, hand_back
 from postroom.web.conversations.find import back_to, find, show
+from postroom.web.inbox.sidebar import Sidebar
 from postroom.web.messages.frame import framed
+from postroom.web.messages.original import original_of
 
 TOO_LATE = "It is too late to undo: the mail has left. Write another one that puts it right."
 
@@ -23,25 +27,42 @@ TOO_LATE = "It is too late to undo: the mail has left. Write another one that pu
 @reading
 @xframe_options_sameorigin
 def body(request: Request, number: int) -> HttpResponse:
-    """Show the HTML of a message, cleaned, for its frame."""
+    """Show the HTML of a message, cleaned, for its frame; remote pictures where they were asked for."""
     message = _find(request, number, "body")
     if not message.has_html or not hasattr(message, "body"):
         raise Http404
-    return framed(message)
+    return framed(message, "pictures" in request.GET or pictures_shown(message))
+
+
+@reading
+def original(request: Request, number: int) -> HttpResponse:
+    """Show the way of a mail and its header fields."""
+    message = _find(request, number, "conversation")
+    try:
+        sheet = original_of(message)
+    except BlobMissing as error:
+        raise Http404 from error
+    context = {"message": message, "original": sheet, "sidebar": Sidebar(request.user)}
+    return render(request, "messages/original.html", context)
 
 
 @reading
 def source(request: Request, number: int) -> FileResponse:
-    """Hand out the mail as it was received or sent, byte by byte."""
+    """Hand out the mail as it was received or sent, byte by byte; `?view` to look at it as text."""
     message = _find(request, number)
     try:
         stream = blobs().open(message.raw_digest)
     except BlobMissing as error:
         raise Http404 from error
+    looked_at = "view" in request.GET
     response = FileResponse(
-        stream, as_attachment=True, filename=f"message-{message.pk}.eml", content_type="message/rfc822"
+        stream,
+        as_attachment=not looked_at,
+        filename=f"message-{message.pk}.eml",
+        content_type="text/plain; charset=utf-8" if looked_at else "message/rfc822",
     )
     response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
 
 
@@ -53,12 +74,16 @@ def taking_back(request: Request, number: int) -> HttpResponse:
     if message.author_id != request.user.pk:
         return show(request, conversation, error="Only the author of a mail can take it back.", status=422)
     number = conversation.pk
-    if not take_back(message, request.user):
+    is_only = not conversation.messages.exclude(pk=message.pk).exists()
+    with transaction.atomic():
+        hand_back(request, message, NEW if is_only else number)
+        taken_back = take_back(message, request.user)
+        transaction.set_rollback(not taken_back)
+    if not taken_back:
+        request.session.pop(HANDED_BACK, None)
         return show(request, conversation, error=TOO_LATE, status=422)
-    if conversations_of(request.user).filter(pk=number).exists():
-        hand_back(request, message, number)
+    if not is_only:
         return back_to(request, conversation)
-    hand_back(request, message)  # it was the only message, so its conversation is gone too
     page = reverse("new-conversation")
     return HttpResponseClientRedirect(page) if request.htmx else HttpResponseRedirect(page)
 

@@ -1,6 +1,7 @@
 """Avatars, times, links in plain text: what templates say about our own things."""
 
 import re
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 from zlib import crc32
@@ -10,7 +11,15 @@ from django.utils import timezone
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from postroom.accounts.models import Person
+from postroom.activity.alerts import Level, open_alerts
+from postroom.conversations.models import Note
+from postroom.conversations.note_html import note_html
+from postroom.conversations.notifying import unread_count
+
 register = template.Library()
+
+MOST_COUNTED = 100
 
 HUE_STEP = 15
 _LINK = re.compile(
@@ -44,6 +53,18 @@ def initials(name: str) -> str:
     return (words[0][0] + (words[-1][0] if len(words) > 1 else words[0][1:2])).upper()
 
 
+@register.filter
+def same(one: object, other: object) -> bool:
+    """Tell whether two values are equal: what a kept fragment depends on, rather than the values themselves."""
+    return one == other
+
+
+@register.filter
+def thousands(number: int) -> str:
+    """Return a number with commas: "1,000"."""
+    return f"{number:,}"
+
+
 @register.simple_tag
 @lru_cache(maxsize=4096)
 def avatar(name: str, size: str = "") -> SafeString:
@@ -70,6 +91,50 @@ def moment(at: datetime | None, form: str = "short") -> SafeString:
 
 
 @register.filter
+def ago(at: datetime | None) -> str:
+    """Return how long ago something was, in words: "12 s ago", "5 min ago"."""
+    if at is None:
+        return "never"
+    seconds = max(0, int((timezone.now() - at).total_seconds()))
+    if seconds < 120:
+        return f"{seconds} s ago"
+    return f"{seconds // 60} min ago" if seconds < 7200 else f"{seconds // 3600} h ago"
+
+
+@register.filter
+def clock(at: datetime, since: datetime | None = None) -> str:
+    """Return a time of day with milliseconds, in UTC; and how much later than `since` it is."""
+    words = f"{at:%H:%M:%S}.{at.microsecond // 1000:03}"
+    if since is None:
+        return f"{at:%d %b %Y} {words} UTC"
+    later = (at - since).total_seconds()
+    return f"{words} (+{later * 1000:.0f} ms)" if later < 10 else f"{words} (+{later:,.0f} s)"
+
+
+@dataclass(frozen=True, slots=True)
+class Attention:
+    """What stands in the bar: the newest alert that nobody has acknowledged, and how many more there are."""
+
+    title: str
+    level: str
+    more: int
+
+
+@register.simple_tag
+def attention(person: Person) -> Attention | None:
+    """Return what an administrator should look at now (one query; none for everybody else)."""
+    if not getattr(person, "sees_every_mailbox", False):
+        return None
+    found = list(
+        open_alerts(person).filter(acknowledged_at=None).values_list("title", "level")[:MOST_COUNTED]
+    )
+    if not found:
+        return None
+    worst = next((one for one in found if one[1] == Level.ERROR), found[0])
+    return Attention(worst[0], worst[1], len(found) - 1)
+
+
+@register.filter
 def paragraphs(text: str) -> SafeString:
     """Return plain text as paragraphs, each with its lines and blanks as they are, and its addresses as links."""
     parts = _BETWEEN.split(text.replace("\r\n", "\n").strip("\n"))
@@ -89,12 +154,30 @@ def _linked(text: str) -> str:
 
 
 @register.filter
+def note_words(note: Note) -> SafeString:
+    """Return a note as it is shown, with the names that it mentions set apart."""
+    return mark_safe(note_html(note.text, note.named))  # noqa: S308 (escaped)
+
+
+@register.simple_tag
+def unread(person: Person) -> int:
+    """Return how many notifications the person has not read (one query); 0 for nobody."""
+    return unread_count(person) if isinstance(person, Person) else 0
+
+
+@register.filter
 def people(rows: list[dict[str, str]]) -> str:
     """Return the first of stored addresses by name, and how many more there are."""
     names = [row.get("name") or row.get("address", "") for row in rows]
     if len(names) <= 3:
         return ", ".join(names)
     return f"{', '.join(names[:2])} and {len(names) - 2} more"
+
+
+@register.filter
+def domain(address: str) -> str:
+    """Return the domain of an address."""
+    return address.rpartition("@")[2]
 
 
 @register.filter

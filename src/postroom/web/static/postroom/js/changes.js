@@ -25,5 +25,6 @@ function tell() {
 // What a person does themselves shows at once, whether or not the stream is open.
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
   if (!detail.successful || detail.requestConfig?.verb !== "post") return;
-  changed({ conversation: document.getElementById("reader")?.dataset.conversation });
+  const many = new URL(detail.requestConfig.path, location).pathname.startsWith("/acts");
+  changed({ everything: many, conversation: document.getElementById("reader")?.dataset.conversation });
 });

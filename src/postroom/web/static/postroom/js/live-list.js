@@ -32,15 +32,21 @@ class LiveList extends HTMLElement {
 
   // The ids of the rows shown that the first page of the server speaks for.
   upTo(found, fresh) {
-    const last = fresh.querySelector("#older") ? found.at(-1)?.dataset.at : "";
-    return [...this.rows.querySelectorAll(".row")].filter((row) => row.dataset.at >= last).map((row) => row.id);
+    const last = fresh.querySelector("#older") && found.at(-1);
+    const rows = [...this.rows.querySelectorAll(".row")];
+    return rows.filter((row) => !last || !this.follows(row, last)).map((row) => row.id);
+  }
+
+  // Whether a row stands below another in the order of this list.
+  follows(row, other) {
+    return this.hasAttribute("oldest") ? row.dataset.at > other.dataset.at : row.dataset.at < other.dataset.at;
   }
 
   place(row) {
     const old = document.getElementById(row.id);
     if (old?.dataset.version === row.dataset.version) return;
     const others = [...this.rows.querySelectorAll(".row")].filter((other) => other !== old);
-    const before = others.find((other) => other.dataset.at < row.dataset.at);
+    const before = others.find((other) => this.follows(other, row));
     const older = this.rows.querySelector("#older");
     const beyond = (!before && older) || (!old && this.hasAttribute("part-way") && before === others[0]);
     if (beyond) return old?.remove();

@@ -23,6 +23,8 @@ class LiveStream extends HTMLElement {
       this.say("live", "Live", "New mail appears by itself");
     });
     source.addEventListener("changed", (event) => changed(JSON.parse(event.data)));
+    source.addEventListener("presence", (event) => this.tell("presence", JSON.parse(event.data)));
+    source.addEventListener("notified", () => this.tell("notified"));
     source.addEventListener("resync", () => changed({ everything: true }));
     source.addEventListener("error", () => {
       if (this.everOpen) this.say("lost", "Reconnecting…", "New mail does not appear by itself just now");
@@ -31,6 +33,10 @@ class LiveStream extends HTMLElement {
       this.resumed = false;
       this.again = setTimeout(() => this.open(), AGAIN_MS);
     });
+  }
+
+  tell(what, detail) {
+    document.dispatchEvent(new CustomEvent(`postroom:${what}`, { detail }));
   }
 
   say(state, words, title) {

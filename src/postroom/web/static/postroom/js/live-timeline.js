@@ -8,6 +8,7 @@ class LiveTimeline extends HTMLElement {
     this.conversation = Number(this.closest("#reader").dataset.conversation);
     this.ending = new AbortController();
     document.addEventListener("postroom:changed", (event) => this.hear(event.detail), { signal: this.ending.signal });
+    this.addEventListener("click", (event) => this.read(event), { signal: this.ending.signal });
     this.showNewest();
   }
 
@@ -32,6 +33,20 @@ class LiveTimeline extends HTMLElement {
     if (atEnd) messages.at(-1).scrollIntoView({ block: "nearest", behavior: "smooth" });
   }
 
+  // Earlier messages come in above; what is on the screen stays where it is.
+  async read(event) {
+    const link = event.target.closest("[data-earlier]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    link.setAttribute("aria-busy", "true");
+    const earlier = await part(link.href, "timeline");
+    if (!earlier || !this.isConnected) return link.removeAttribute("aria-busy");
+    this.setAttribute("src", link.getAttribute("href"));
+    const below = this.scrollHeight - this.scrollTop;
+    merge(this.querySelector("#timeline"), earlier.querySelector("#timeline"));
+    this.scrollTop = this.scrollHeight - below;
+  }
+
   // A head in which somebody is choosing is left alone until the next change.
   replaceHead(fresh) {
     const head = document.getElementById("head");
@@ -41,9 +56,15 @@ class LiveTimeline extends HTMLElement {
   }
 
   showNewest() {
+    const hit = this.hasAttribute("hit") && document.getElementById(this.getAttribute("hit"));
+    if (hit) return hit.classList.add("hit"), this.show(hit);
     const newest = [...this.querySelectorAll(".message")].at(-1);
-    if (!newest || location.hash) return;
-    this.scrollTop += newest.getBoundingClientRect().top - this.getBoundingClientRect().top - 16;
+    if (newest && !location.hash) this.show(newest);
+  }
+
+  // Only the timeline scrolls, never the page around it.
+  show(entry) {
+    this.scrollTop += entry.getBoundingClientRect().top - this.getBoundingClientRect().top - 16;
   }
 }
 

@@ -38,6 +38,8 @@ export function merge(container, fresh) {
 // Puts `child` where `old` was, or before `at`; the focus stays where it was.
 export function swap(old, child, container, at) {
   const focused = old?.contains(document.activeElement);
+  const picked = old?.querySelector(".pick:checked") && child.querySelector(".pick");
+  if (picked) picked.checked = true;
   old?.remove();
   container.insertBefore(child, at);
   window.htmx?.process(child);

@@ -1,0 +1,1 @@
+"""How quickly search answers and takes in."""

@@ -1,0 +1,1 @@
+"""What holds for every call of the API, whichever resource it asks for."""

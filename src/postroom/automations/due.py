@@ -1,0 +1,24 @@
+"""What becomes due with the time: reminders, notifications by mail, and forgetting who was present."""
+
+import time
+
+from postroom.automations.notification_mail import send_due_notifications
+from postroom.conversations.presence import forget_old
+from postroom.conversations.reminding import fire_due
+
+EVERY_S = 1.0
+FORGET_EVERY_S = 600.0
+
+_next_s = {"due": 0.0, "forget": 0.0}
+
+
+def do_what_is_due() -> int:
+    """Do what is due, at most once a second; returns how much there was."""
+    at = time.monotonic()
+    if at < _next_s["due"]:
+        return 0
+    _next_s["due"] = at + EVERY_S
+    if at >= _next_s["forget"]:
+        _next_s["forget"] = at + FORGET_EVERY_S
+        forget_old()
+    return fire_due() + send_due_notifications()

@@ -1,0 +1,1432 @@
+"""What the API speaks of. Made from docs/openapi.json by `make openapi`: do not edit."""
+
+# ruff: noqa: D, E501, N, RUF
+
+from typing import Any, Literal, NotRequired, TypedDict
+
+
+class ActIn(TypedDict):
+    """An act on at most 1,000 conversations, with what it needs: `assignee` and `mailbox` are ids or addresses.
+    
+    `until` is when what is snoozed comes back; without it, when an answer comes."""
+
+    act: "Literal['close', 'reopen', 'archive', 'spam', 'trash', 'snooze', 'assign', 'tag', 'untag', 'move', 'priority', 'read', 'unread']"
+    conversations: "list[str]"
+    assignee: "NotRequired[str | None]"
+    tag: "NotRequired[str]"
+    mailbox: "NotRequired[str | None]"
+    until: "NotRequired[str | None]"
+    priority: "NotRequired[int]"
+
+
+class ActOut(TypedDict):
+    """An act; `id` is null where nothing changed."""
+
+    id: "str | None"
+    sentence: "str"
+    conversations: "int"
+
+
+class AddressIn(TypedDict):
+    """An address at which the mailbox is to take mail."""
+
+    address: "str"
+
+
+class AddressOut(TypedDict):
+    """A name and an e-mail address."""
+
+    name: "str"
+    address: "str"
+
+
+class AdviceOut(TypedDict):
+    """What SPF or DMARC of the domain says, and what to do."""
+
+    what: "str"
+    name: "str"
+    found: "str"
+    state: "Literal['good', 'warn', 'bad']"
+    words: "str"
+    suggestion: "str"
+
+
+class AlertOut(TypedDict):
+    """An alert: raised once, `noticed` again until it is over."""
+
+    id: "str"
+    level: "Literal['warning', 'error']"
+    title: "str"
+    sentence: "str"
+    mailbox: "str | None"
+    raised_at: "str"
+    latest_at: "str"
+    noticed: "int"
+    acknowledged_by: "PersonOut | None"
+    resolved_at: "str | None"
+
+
+class AlertPage(TypedDict):
+    """A page of alerts."""
+
+    items: "list[AlertOut]"
+    next_cursor: "str | None"
+
+
+class ApplicationIn(TypedDict):
+    """An application to register. One that cannot keep a secret (a page, an app on a phone) is not confidential."""
+
+    name: "str"
+    redirect_uris: "list[str]"
+    confidential: "NotRequired[bool]"
+
+
+class ApplicationMade(TypedDict):
+    """An application just registered, with its secret, which is never shown again; "" for a public one."""
+
+    id: "str"
+    name: "str"
+    client_id: "str"
+    redirect_uris: "list[str]"
+    confidential: "bool"
+    created_at: "str"
+    client_secret: "str"
+
+
+class ApplicationOut(TypedDict):
+    """An OAuth 2 application. People agree at /oauth/authorize; tokens come from /oauth/token (PKCE is required)."""
+
+    id: "str"
+    name: "str"
+    client_id: "str"
+    redirect_uris: "list[str]"
+    confidential: "bool"
+    created_at: "str"
+
+
+class ApplicationPage(TypedDict):
+    """A page of applications."""
+
+    items: "list[ApplicationOut]"
+    next_cursor: "str | None"
+
+
+class ApprovalIn(TypedDict):
+    """Agreement to the mail at this revision; `anyway` although something newer has come."""
+
+    revision: "int"
+    comment: "NotRequired[str]"
+    anyway: "NotRequired[bool]"
+
+
+class ApprovalOut(TypedDict):
+    """A mail that waits for approval, or did. Approve it at its `revision`."""
+
+    id: "str"
+    draft: "str"
+    requester: "PersonOut"
+    state: "str"
+    everyone: "bool"
+    revision: "int"
+    text: "str"
+    asked_at: "str"
+    votes: "list[VoteOut]"
+
+
+class ApprovalPage(TypedDict):
+    """A page of approvals."""
+
+    items: "list[ApprovalOut]"
+    next_cursor: "str | None"
+
+
+class AttachmentOut(TypedDict):
+    """A file of a message."""
+
+    id: "str"
+    name: "str"
+    content_type: "str"
+    size_bytes: "int"
+    inline: "bool"
+
+
+class AutoReplyIn(TypedDict):
+    """All of it. Without `subject` it answers under that of the mail."""
+
+    on: "bool"
+    text: "str"
+    subject: "NotRequired[str]"
+    hours: "NotRequired[int]"
+    when: "NotRequired[Literal['always', 'closed', 'open']]"
+    business: "NotRequired[HoursIn | None]"
+
+
+class AutoReplyOut(TypedDict):
+    """The automatic reply of a mailbox; a sender gets it once in `hours` at most."""
+
+    on: "bool"
+    subject: "str"
+    text: "str"
+    hours: "int"
+    when: "Literal['always', 'closed', 'open']"
+    business: "HoursOut"
+
+
+class BreakerOut(TypedDict):
+    """A brake that was pulled when `count` mails within `minutes` were reached, and what it has stopped since."""
+
+    id: "str"
+    scope: "Literal['conversation', 'recipient', 'sender']"
+    address: "str"
+    conversation: "str | None"
+    count: "int"
+    minutes: "int"
+    sentence: "str"
+    tripped_at: "str"
+    latest_at: "str"
+    stopped: "int"
+    resumed_at: "str | None"
+    resumed_by: "PersonOut | None"
+    trusted: "bool"
+
+
+class BreakerPage(TypedDict):
+    """A page of breakers."""
+
+    items: "list[BreakerOut]"
+    next_cursor: "str | None"
+
+
+class ConditionsIn(TypedDict):
+    """The conditions of a view, all of which must hold; empty and 0 say nothing.
+    
+    `assignee` is "me", "nobody", "somebody" or an id, `idle_hours` how long nothing has happened."""
+
+    mailbox: "NotRequired[int]"
+    status: "NotRequired[str]"
+    assignee: "NotRequired[str]"
+    tag: "NotRequired[int]"
+    idle_hours: "NotRequired[int]"
+    subject: "NotRequired[str]"
+    sender: "NotRequired[str]"
+    attachments: "NotRequired[bool]"
+    unread: "NotRequired[bool]"
+
+
+class ContactOut(TypedDict):
+    """Somebody outside, with all addresses known."""
+
+    id: "str"
+    name: "str"
+    addresses: "list[str]"
+    created_at: "str"
+
+
+class ContactPage(TypedDict):
+    """A page of contacts."""
+
+    items: "list[ContactOut]"
+    next_cursor: "str | None"
+
+
+class ContactPatch(TypedDict):
+    """What is to change."""
+
+    name: "str"
+
+
+class ConversationIn(TypedDict):
+    """A new mail to somebody: `text` or `html`."""
+
+    mailbox: "str"
+    to: "list[str] | str"
+    subject: "str"
+    text: "NotRequired[str]"
+    html: "NotRequired[str]"
+    cc: "NotRequired[list[str]]"
+    bcc: "NotRequired[list[str]]"
+    files: "NotRequired[list[str]]"
+    signature: "NotRequired[bool]"
+    send_at: "NotRequired[str | None]"
+    track: "NotRequired[bool | None]"
+
+
+class ConversationOut(TypedDict):
+    """A conversation as lists show it."""
+
+    id: "str"
+    mailbox: "str"
+    subject: "str"
+    status: "Literal['open', 'snoozed', 'closed', 'archived', 'spam', 'trash']"
+    snoozed_until: "str | None"
+    priority: "int"
+    assignee: "PersonOut | None"
+    tags: "list[str]"
+    correspondents: "str"
+    excerpt: "str"
+    message_count: "int"
+    has_attachments: "bool"
+    quarantined: "bool"
+    created_at: "str"
+    latest_at: "str"
+
+
+class ConversationPage(TypedDict):
+    """A page of conversations."""
+
+    items: "list[ConversationOut]"
+    next_cursor: "str | None"
+
+
+class ConversationPatch(TypedDict):
+    """What is to change; what is left out stays.
+    
+    `assignee` is an id or an e-mail address, null for nobody; `team` an id, null for none.
+    `snoozed_until` goes with the status "snoozed"; without it, an answer brings the conversation back."""
+
+    status: "NotRequired[Literal['open', 'snoozed', 'closed', 'archived', 'spam', 'trash'] | None]"
+    snoozed_until: "NotRequired[str | None]"
+    assignee: "NotRequired[str | None]"
+    team: "NotRequired[str | None]"
+    tags: "NotRequired[list[str] | None]"
+    subject: "NotRequired[str | None]"
+    priority: "NotRequired[int | None]"
+    mailbox: "NotRequired[str | None]"
+
+
+class DeadList(TypedDict):
+    """The newest 200, or those that hold `q`."""
+
+    items: "list[DeadOut]"
+
+
+class DeadOut(TypedDict):
+    """An address that nothing is sent to, and the words of the server that said so."""
+
+    id: "str"
+    address: "str"
+    reason: "str"
+    since: "str"
+
+
+class DeadQuery(TypedDict):
+    """What to look for."""
+
+    q: "NotRequired[str]"
+
+
+class DeliveryOut(TypedDict):
+    """Something that a webhook is told. `status` and `answer` are what it said last, `body` what it is sent."""
+
+    id: "str"
+    kind: "str"
+    conversation: "str | None"
+    state: "Literal['waiting', 'delivered', 'failed']"
+    attempts: "int"
+    created_at: "str"
+    due_at: "str"
+    tried_at: "str | None"
+    status: "int | None"
+    answer: "str"
+    body: "str"
+
+
+class DeliveryPage(TypedDict):
+    """A page of the log."""
+
+    items: "list[DeliveryOut]"
+    next_cursor: "str | None"
+
+
+class DomainList(TypedDict):
+    """All of the organisation's."""
+
+    items: "list[DomainOut]"
+
+
+class DomainOut(TypedDict):
+    """A domain that mail is sent from, and its keys."""
+
+    domain: "str"
+    keys: "list[KeyOut]"
+
+
+class DraftIn(TypedDict):
+    """A new draft: in a conversation, or with a mailbox for a new mail."""
+
+    conversation: "NotRequired[str | None]"
+    mailbox: "NotRequired[str | None]"
+    to: "NotRequired[str]"
+    cc: "NotRequired[str]"
+    bcc: "NotRequired[str]"
+    subject: "NotRequired[str]"
+    text: "NotRequired[str]"
+    html: "NotRequired[str]"
+    files: "NotRequired[list[str]]"
+    signature: "NotRequired[bool]"
+    send_at: "NotRequired[str | None]"
+    track: "NotRequired[bool | None]"
+
+
+class DraftOut(TypedDict):
+    """A mail that is being written; `conversation` is null for a new one. `revision` grows with every save."""
+
+    id: "str"
+    mailbox: "str"
+    conversation: "str | None"
+    author: "PersonOut"
+    state: "str"
+    to: "str"
+    cc: "str"
+    bcc: "str"
+    subject: "str"
+    text: "str"
+    html: "str"
+    files: "list[str]"
+    signature: "bool"
+    send_at: "str | None"
+    track: "bool | None"
+    revision: "int"
+    saved_at: "str"
+
+
+class DraftPage(TypedDict):
+    """A page of drafts."""
+
+    items: "list[DraftOut]"
+    next_cursor: "str | None"
+
+
+class DraftPatch(TypedDict):
+    """What is changed. `base` is the text, or HTML, that this one was made from: what others wrote meanwhile stays."""
+
+    text: "NotRequired[str | None]"
+    html: "NotRequired[str | None]"
+    base: "NotRequired[str | None]"
+    to: "NotRequired[str | None]"
+    cc: "NotRequired[str | None]"
+    bcc: "NotRequired[str | None]"
+    subject: "NotRequired[str | None]"
+    files: "NotRequired[list[str] | None]"
+    signature: "NotRequired[bool | None]"
+    send_at: "NotRequired[str | None]"
+    track: "NotRequired[bool | None]"
+    author: "NotRequired[str | None]"
+
+
+class EventList(TypedDict):
+    """Events, oldest first. Pass `last` as `after` to get what happens from then on."""
+
+    items: "list[EventOut]"
+    last: "str"
+    more: "bool"
+
+
+class EventOut(TypedDict):
+    """Something that happened. `type` says what; `data` holds what the record keeps of it."""
+
+    id: "str"
+    type: "str"
+    at: "str"
+    actor: "PersonOut | None"
+    mailbox: "str | None"
+    conversation: "str | None"
+    data: "dict[str, Any]"
+
+
+class EventPage(TypedDict):
+    """A page of events."""
+
+    items: "list[EventOut]"
+    next_cursor: "str | None"
+
+
+class FacetOut(TypedDict):
+    """How many conversations have a value; `operator` added to the query leads to these."""
+
+    name: "str"
+    count: "int"
+    operator: "str"
+
+
+class FacetsOut(TypedDict):
+    """Counts of what was found; of the first thousand where there is more."""
+
+    mailboxes: "list[FacetOut]"
+    customers: "list[FacetOut]"
+    assignees: "list[FacetOut]"
+    tags: "list[FacetOut]"
+    months: "list[FacetOut]"
+
+
+class FetchAccountIn(TypedDict):
+    """A new account. `secret` is the password, or the refresh token of OAuth 2; it is never given out again."""
+
+    host: "str"
+    user: "str"
+    secret: "str"
+    protocol: "NotRequired[Literal['imap', 'pop']]"
+    port: "NotRequired[int]"
+    tls: "NotRequired[Literal['tls', 'starttls', 'none']]"
+    auth: "NotRequired[Literal['password', 'oauth2']]"
+    token_url: "NotRequired[str]"
+    client_id: "NotRequired[str]"
+    client_secret: "NotRequired[str]"
+    folder: "NotRequired[str]"
+    afterwards: "NotRequired[Literal['keep', 'read', 'delete']]"
+    history: "NotRequired[Literal['import', 'leave'] | None]"
+
+
+class FetchAccountList(TypedDict):
+    """The accounts of a mailbox: at most 20, so there is one page."""
+
+    items: "list[FetchAccountOut]"
+
+
+class FetchAccountOut(TypedDict):
+    """An account, without its secrets, and how it fares.
+    
+    `fetched` counts mails ever, `history_count` those that lay there at the first connection; `trial_count` and
+    `trial_error` are what the last trial found."""
+
+    id: "str"
+    mailbox: "str"
+    protocol: "Literal['imap', 'pop']"
+    host: "str"
+    port: "int"
+    tls: "Literal['tls', 'starttls', 'none']"
+    user: "str"
+    auth: "Literal['password', 'oauth2']"
+    token_url: "str"
+    client_id: "str"
+    folder: "str"
+    afterwards: "Literal['keep', 'read', 'delete']"
+    history: "Literal['import', 'leave']"
+    state: "Literal['new', 'paused', 'starting', 'connecting', 'fetching', 'waiting', 'failing', 'stopped']"
+    error: "str"
+    failing_since: "str | None"
+    next_at: "str | None"
+    succeeded_at: "str | None"
+    fetched: "int"
+    history_count: "int"
+    left_count: "int"
+    aside_count: "int"
+    trial_at: "str | None"
+    trial_count: "int | None"
+    trial_error: "str"
+
+
+class FetchAccountPatch(TypedDict):
+    """What is to change; what is left out stays."""
+
+    host: "NotRequired[str | None]"
+    user: "NotRequired[str | None]"
+    secret: "NotRequired[str | None]"
+    protocol: "NotRequired[Literal['imap', 'pop'] | None]"
+    port: "NotRequired[int | None]"
+    tls: "NotRequired[Literal['tls', 'starttls', 'none'] | None]"
+    auth: "NotRequired[Literal['password', 'oauth2'] | None]"
+    token_url: "NotRequired[str | None]"
+    client_id: "NotRequired[str | None]"
+    client_secret: "NotRequired[str | None]"
+    folder: "NotRequired[str | None]"
+    afterwards: "NotRequired[Literal['keep', 'read', 'delete'] | None]"
+
+
+class GrantOut(TypedDict):
+    """An application that acts for you."""
+
+    id: "str"
+    name: "str"
+
+
+class GrantPage(TypedDict):
+    """A page of applications that act for you."""
+
+    items: "list[GrantOut]"
+    next_cursor: "str | None"
+
+
+class HintOut(TypedDict):
+    """Something that was read otherwise than it may have been meant, from `start` to before `end`."""
+
+    start: "int"
+    end: "int"
+    sentence: "str"
+
+
+class HitOut(TypedDict):
+    """A conversation that was found, with the message or note of it that fits best."""
+
+    conversation: "ConversationOut"
+    message: "str | None"
+    note: "str | None"
+    at: "str"
+    matches: "int"
+    subject: "list[PieceOut]"
+    excerpt: "list[PieceOut]"
+
+
+class HoursIn(TypedDict):
+    """The same as texts: "9-12, 13:30-17" for each day from Monday, "" for a free one."""
+
+    zone: "NotRequired[str]"
+    days: "list[str]"
+    holidays: "NotRequired[list[str]]"
+
+
+class HoursOut(TypedDict):
+    """Business hours: for each day from Monday, spans in minutes of the day; holidays as 2027-12-24 or 12-25."""
+
+    zone: "str"
+    week: "list[list[list[Any]]]"
+    holidays: "list[str]"
+
+
+class KeyIn(TypedDict):
+    """A key to make, or with `selector` and `private_key` one that the domain has already."""
+
+    algorithm: "NotRequired[Literal['rsa', 'ed25519']]"
+    selector: "NotRequired[str]"
+    private_key: "NotRequired[str]"
+
+
+class KeyOut(TypedDict):
+    """A key as the DNS record that it needs: TXT under `name`. Mail is signed once it was seen there."""
+
+    id: "str"
+    selector: "str"
+    algorithm: "Literal['rsa', 'ed25519']"
+    name: "str"
+    record: "str"
+    published_at: "str | None"
+    checked_at: "str | None"
+    trouble: "str"
+
+
+class LedgerOut(TypedDict):
+    """One mail for one mailbox, or one refusal at a door."""
+
+    id: "str"
+    received_at: "str"
+    door: "str"
+    mailbox: "str | None"
+    from_: "NotRequired[str]"
+    subject: "str"
+    size_bytes: "int"
+    outcome: "Literal['filed', 'duplicate', 'quarantined', 'parked', 'waiting', 'refused']"
+    reason: "str"
+    conversation: "str | None"
+    message: "str | None"
+
+
+class LedgerPage(TypedDict):
+    """A page of the ledger."""
+
+    items: "list[LedgerOut]"
+    next_cursor: "str | None"
+
+
+class LedgerSummary(TypedDict):
+    """What became of all mail that was accepted; `unaccounted` must be 0."""
+
+    accepted: "int"
+    filed: "int"
+    duplicate: "int"
+    quarantined: "int"
+    parked: "int"
+    waiting: "int"
+    unaccounted: "int"
+
+
+class LedgerWay(TypedDict):
+    """The way of one mail: when it was where, what the door knew of it, and the verdict."""
+
+    id: "str"
+    received_at: "str"
+    door: "str"
+    mailbox: "str | None"
+    from_: "NotRequired[str]"
+    subject: "str"
+    size_bytes: "int"
+    outcome: "Literal['filed', 'duplicate', 'quarantined', 'parked', 'waiting', 'refused']"
+    reason: "str"
+    conversation: "str | None"
+    message: "str | None"
+    stored_at: "str | None"
+    recorded_at: "str | None"
+    searchable_at: "str | None"
+    envelope: "dict[str, Any]"
+    verdict: "dict[str, Any]"
+
+
+class LookOut(TypedDict):
+    """The same after a look into the DNS."""
+
+    domain: "str"
+    keys: "list[KeyOut]"
+    advice: "list[AdviceOut]"
+
+
+class MailboxIn(TypedDict):
+    """A mailbox to make. You become a member that manages it, where you do not see every mailbox anyway."""
+
+    name: "str"
+    address: "str"
+    undo_seconds: "NotRequired[int]"
+
+
+class MailboxOut(TypedDict):
+    """A shared mailbox. `address` is the one that it writes from."""
+
+    id: "str"
+    name: "str"
+    address: "str"
+    addresses: "list[str]"
+
+
+class MailboxPage(TypedDict):
+    """A page of mailboxes."""
+
+    items: "list[MailboxOut]"
+    next_cursor: "str | None"
+
+
+class MailboxPatch(TypedDict):
+    """What is to change; what is left out stays. `hue` is the colour of its dot, in degrees."""
+
+    name: "NotRequired[str | None]"
+    hue: "NotRequired[int | None]"
+    undo_seconds: "NotRequired[int | None]"
+
+
+class Me(TypedDict):
+    """The person for whom the token acts, and what the token may do."""
+
+    id: "str"
+    name: "str"
+    email: "str"
+    role: "Literal['owner', 'administrator', 'mailbox_administrator', 'member', 'light', 'read_only']"
+    active: "bool"
+    created_at: "str"
+    organisation: "str"
+    scopes: "list[str]"
+
+
+class MemberIn(TypedDict):
+    """What the person may do in the mailbox; each includes those before it."""
+
+    access: "NotRequired[Literal['read', 'write', 'send', 'manage']]"
+
+
+class MemberOut(TypedDict):
+    """A person who works in a mailbox."""
+
+    person: "PersonOut"
+    access: "Literal['read', 'write', 'send', 'manage']"
+
+
+class MemberPage(TypedDict):
+    """A page of members."""
+
+    items: "list[MemberOut]"
+    next_cursor: "str | None"
+
+
+class MergeIn(TypedDict):
+    """Which conversation to move into which."""
+
+    source: "str"
+    target: "str"
+
+
+class MergeOut(TypedDict):
+    """A merge; it can be undone for 30 days."""
+
+    id: "str"
+    source: "str"
+    target: "str"
+    at: "str"
+    undone_at: "str | None"
+
+
+class MessageOut(TypedDict):
+    """A message. `text` is what its writer newly wrote, `quoted_text` what stood quoted below."""
+
+    id: "str"
+    conversation: "str"
+    direction: "Literal['in', 'out']"
+    automatic: "bool"
+    author: "PersonOut | None"
+    from_: "NotRequired[AddressOut | None]"
+    to: "list[AddressOut]"
+    cc: "list[AddressOut]"
+    reply_to: "list[AddressOut]"
+    subject: "str"
+    text: "str"
+    quoted_text: "str"
+    html: "str | None"
+    message_id: "str"
+    references: "list[str]"
+    sent_at: "str | None"
+    received_at: "str"
+    size_bytes: "int"
+    limited: "bool"
+    attachments: "list[AttachmentOut]"
+    recipients: "list[RecipientOut]"
+    verdict: "dict[str, Any]"
+
+
+class MessagePage(TypedDict):
+    """A page of messages."""
+
+    items: "list[MessageOut]"
+    next_cursor: "str | None"
+
+
+class NoteIn(TypedDict):
+    """A note."""
+
+    text: "str"
+
+
+class NoteOut(TypedDict):
+    """A note, which only the team sees."""
+
+    id: "str"
+    conversation: "str"
+    author: "PersonOut | None"
+    text: "str"
+    created_at: "str"
+
+
+class NotePage(TypedDict):
+    """A page of notes."""
+
+    items: "list[NoteOut]"
+    next_cursor: "str | None"
+
+
+class NotificationOut(TypedDict):
+    """One thing that a person was told; `count` of them together."""
+
+    id: "str"
+    kind: "str"
+    words: "str"
+    excerpt: "str"
+    conversation: "str | None"
+    count: "int"
+    at: "str"
+    read_at: "str | None"
+
+
+class NotificationPage(TypedDict):
+    """A page of notifications."""
+
+    items: "list[NotificationOut]"
+    next_cursor: "str | None"
+
+
+class OrganisationOut(TypedDict):
+    """A company or team."""
+
+    id: "str"
+    name: "str"
+    created_at: "str"
+
+
+class OrganisationPatch(TypedDict):
+    """What is to change."""
+
+    name: "str"
+
+
+class PageQuery(TypedDict):
+    """Which part of a list is wanted."""
+
+    limit: "NotRequired[int]"
+    cursor: "NotRequired[str | None]"
+
+
+class PersonFull(TypedDict):
+    """A colleague, with what they may do in the organisation."""
+
+    id: "str"
+    name: "str"
+    email: "str"
+    role: "Literal['owner', 'administrator', 'mailbox_administrator', 'member', 'light', 'read_only']"
+    active: "bool"
+    created_at: "str"
+
+
+class PersonOut(TypedDict):
+    """A colleague."""
+
+    id: "str"
+    name: "str"
+    email: "str"
+
+
+class PersonPage(TypedDict):
+    """A page of people."""
+
+    items: "list[PersonFull]"
+    next_cursor: "str | None"
+
+
+class PieceOut(TypedDict):
+    """A stretch of text; `marked` where the query asks for it."""
+
+    text: "str"
+    marked: "bool"
+
+
+class Problem(TypedDict):
+    """An error (RFC 9457). `type` is a page that says what to do; `errors` names the fields."""
+
+    type: "str"
+    title: "str"
+    status: "int"
+    detail: "str"
+    errors: "NotRequired[list[dict[str, Any]]]"
+
+
+class QuarantinePage(TypedDict):
+    """A page of the quarantine."""
+
+    items: "list[QuarantinedOut]"
+    next_cursor: "str | None"
+
+
+class QuarantinedMail(TypedDict):
+    """The same with its text, as plain text, and its headers."""
+
+    conversation: "str"
+    message: "str"
+    mailbox: "str"
+    subject: "str"
+    sender: "str"
+    received_at: "str"
+    reason: "str"
+    dismissed: "bool"
+    text: "str"
+    headers: "str"
+    verdict: "dict[str, Any]"
+
+
+class QuarantinedOut(TypedDict):
+    """A mail that was set aside. `conversation` holds it alone; `verdict` says why, with the evidence."""
+
+    conversation: "str"
+    message: "str"
+    mailbox: "str"
+    subject: "str"
+    sender: "str"
+    received_at: "str"
+    reason: "str"
+    dismissed: "bool"
+
+
+class RecipientOut(TypedDict):
+    """What became of a sent message for one recipient, with the relay's own words."""
+
+    address: "str"
+    state: "str"
+    answer: "str"
+
+
+class RelayIn(TypedDict):
+    """A new way out. `secret` is a password, refresh token or API key; it is never given out again."""
+
+    kind: "NotRequired[Literal['smtp', 'direct', 'provider'] | None]"
+    host: "NotRequired[str | None]"
+    port: "NotRequired[int | None]"
+    tls: "NotRequired[Literal['tls', 'starttls', 'opportunistic', 'none'] | None]"
+    verify: "NotRequired[bool | None]"
+    auth: "NotRequired[Literal['none', 'password', 'oauth2'] | None]"
+    user: "NotRequired[str | None]"
+    secret: "NotRequired[str | None]"
+    token_url: "NotRequired[str | None]"
+    client_id: "NotRequired[str | None]"
+    client_secret: "NotRequired[str | None]"
+    provider: "NotRequired[str | None]"
+    provider_domain: "NotRequired[str | None]"
+    provider_url: "NotRequired[str | None]"
+    connections: "NotRequired[int | None]"
+    per_minute: "NotRequired[int | None]"
+    place: "NotRequired[int]"
+
+
+class RelayList(TypedDict):
+    """At most two, the first in front."""
+
+    items: "list[RelayOut]"
+
+
+class RelayOut(TypedDict):
+    """A way out, without its secrets, and how it fares. `place` 2 is used where 1 cannot be reached."""
+
+    id: "str"
+    mailbox: "str | None"
+    place: "int"
+    kind: "Literal['smtp', 'direct', 'provider']"
+    host: "str"
+    port: "int"
+    tls: "Literal['tls', 'starttls', 'opportunistic', 'none']"
+    verify: "bool"
+    auth: "Literal['none', 'password', 'oauth2']"
+    user: "str"
+    token_url: "str"
+    client_id: "str"
+    provider: "str"
+    provider_domain: "str"
+    provider_url: "str"
+    connections: "int"
+    per_minute: "int"
+    trial_at: "str | None"
+    trial_error: "str"
+    failures: "int"
+    failing_since: "str | None"
+    error: "str"
+
+
+class RelayPatch(TypedDict):
+    """What is to change; what is left out stays."""
+
+    kind: "NotRequired[Literal['smtp', 'direct', 'provider'] | None]"
+    host: "NotRequired[str | None]"
+    port: "NotRequired[int | None]"
+    tls: "NotRequired[Literal['tls', 'starttls', 'opportunistic', 'none'] | None]"
+    verify: "NotRequired[bool | None]"
+    auth: "NotRequired[Literal['none', 'password', 'oauth2'] | None]"
+    user: "NotRequired[str | None]"
+    secret: "NotRequired[str | None]"
+    token_url: "NotRequired[str | None]"
+    client_id: "NotRequired[str | None]"
+    client_secret: "NotRequired[str | None]"
+    provider: "NotRequired[str | None]"
+    provider_domain: "NotRequired[str | None]"
+    provider_url: "NotRequired[str | None]"
+    connections: "NotRequired[int | None]"
+    per_minute: "NotRequired[int | None]"
+
+
+class ReminderIn(TypedDict):
+    """`when` is a moment ("2027-05-03 14:30") or words ("in 3 days if no answer"), in `zone`."""
+
+    conversation: "str"
+    when: "str"
+    zone: "NotRequired[str]"
+    person: "NotRequired[str | None]"
+    words: "NotRequired[str]"
+
+
+class ReminderOut(TypedDict):
+    """Somebody is reminded at `at`, with `if_unanswered` only where nobody has answered until then."""
+
+    id: "str"
+    conversation: "str"
+    person: "PersonOut"
+    at: "str"
+    if_unanswered: "bool"
+    words: "str"
+    state: "str"
+
+
+class ReminderPage(TypedDict):
+    """A page of reminders."""
+
+    items: "list[ReminderOut]"
+    next_cursor: "str | None"
+
+
+class ReplyIn(TypedDict):
+    """A reply: `text` or `html`. Without recipients it goes to those whom the page would suggest."""
+
+    text: "NotRequired[str]"
+    html: "NotRequired[str]"
+    to: "NotRequired[list[str] | None]"
+    cc: "NotRequired[list[str]]"
+    bcc: "NotRequired[list[str]]"
+    files: "NotRequired[list[str]]"
+    signature: "NotRequired[bool]"
+    close: "NotRequired[bool]"
+    since: "NotRequired[str | None]"
+    send_at: "NotRequired[str | None]"
+    track: "NotRequired[bool | None]"
+
+
+class ResultOut(TypedDict):
+    """The result of SPF, DKIM or DMARC, such as pass or fail, and the domain that it is about."""
+
+    result: "str"
+    domain: "str"
+    selector: "str"
+
+
+class Resumption(TypedDict):
+    """How to resume: with `trust`, the sender is never stopped by this limit again."""
+
+    trust: "NotRequired[bool]"
+
+
+class RetryIn(TypedDict):
+    """To whom to send again."""
+
+    recipient: "str"
+
+
+class ReturnIn(TypedDict):
+    """Why it is returned."""
+
+    comment: "str"
+
+
+class SavedReplyFileOut(TypedDict):
+    """A file that comes with it."""
+
+    name: "str"
+    content_type: "str"
+    size_bytes: "int"
+
+
+class SavedReplyIn(TypedDict):
+    """All of it: `text` or `html`, and the keys of uploads as `files`. A name such as "a/b" is a folder."""
+
+    name: "str"
+    text: "NotRequired[str]"
+    html: "NotRequired[str]"
+    mailbox: "NotRequired[str | None]"
+    files: "NotRequired[list[str]]"
+
+
+class SavedReplyList(TypedDict):
+    """The saved replies, by name."""
+
+    items: "list[SavedReplyOut]"
+
+
+class SavedReplyOut(TypedDict):
+    """A saved reply, its variables not filled in; without a mailbox it is offered in all of them."""
+
+    id: "str"
+    mailbox: "str | None"
+    name: "str"
+    text: "str"
+    html: "str"
+    files: "list[SavedReplyFileOut]"
+    uses: "int"
+    changed_at: "str"
+
+
+class SavedSearchIn(TypedDict):
+    """A search to keep; one of the same name is replaced."""
+
+    name: "str"
+    query: "str"
+    shared: "NotRequired[bool]"
+
+
+class SavedSearchOut(TypedDict):
+    """A search under a name; `shared` ones are seen by everybody of the organisation."""
+
+    id: "str"
+    name: "str"
+    query: "str"
+    shared: "bool"
+    mine: "bool"
+
+
+class SavedSearchPage(TypedDict):
+    """All saved searches; there are few."""
+
+    items: "list[SavedSearchOut]"
+    next_cursor: "str | None"
+
+
+class SearchOut(TypedDict):
+    """A page of results. `total` is exact up to a thousand; `tolerant` where only similar words were found."""
+
+    items: "list[HitOut]"
+    total: "int"
+    exact: "bool"
+    tolerant: "bool"
+    hints: "list[HintOut]"
+    facets: "FacetsOut | None"
+    next_cursor: "str | None"
+
+
+class SearchQuery(TypedDict):
+    """What is asked, and how the answer is wanted."""
+
+    q: "NotRequired[str]"
+    order: "NotRequired[Literal['date', 'relevance']]"
+    limit: "NotRequired[int]"
+    cursor: "NotRequired[str | None]"
+    facets: "NotRequired[bool]"
+    zone: "NotRequired[str]"
+
+
+class SenderRuleIn(TypedDict):
+    """`sender` is an address or a domain."""
+
+    kind: "Literal['blocked', 'pictures']"
+    sender: "str"
+
+
+class SenderRuleOut(TypedDict):
+    """A decision about a sender: an address, or a domain, written "@customer.example"."""
+
+    id: "str"
+    kind: "Literal['blocked', 'pictures']"
+    sender: "str"
+    made_at: "str"
+
+
+class SenderRules(TypedDict):
+    """The decisions, newest first; at most 1,000."""
+
+    items: "list[SenderRuleOut]"
+
+
+class SignOut(TypedDict):
+    """What was found: a sentence for the reader, and what it rests on."""
+
+    rule: "str"
+    level: "Literal['good', 'notice', 'warning']"
+    sentence: "str"
+    evidence: "str"
+
+
+class SignatureIn(TypedDict):
+    """A signature: `text` or `html`."""
+
+    mailbox: "NotRequired[str | None]"
+    mine: "NotRequired[bool]"
+    text: "NotRequired[str]"
+    html: "NotRequired[str]"
+
+
+class SignatureList(TypedDict):
+    """The signatures that one's mail may get."""
+
+    items: "list[SignatureOut]"
+
+
+class SignatureOut(TypedDict):
+    """A signature: of a mailbox, and `mine` where it is one's own; empty means that there is none on purpose."""
+
+    mailbox: "str | None"
+    mine: "bool"
+    text: "str"
+    html: "str"
+
+
+class SignatureWhose(TypedDict):
+    """Whose signature: of a mailbox (id or address), of oneself (`mine`), or of oneself in a mailbox."""
+
+    mailbox: "NotRequired[str | None]"
+    mine: "NotRequired[bool]"
+
+
+class Since(TypedDict):
+    """From where on."""
+
+    after: "NotRequired[str]"
+    limit: "NotRequired[int]"
+    type: "NotRequired[str]"
+
+
+class SplitIn(TypedDict):
+    """Where to split: the id of the first message that goes."""
+
+    message: "str"
+
+
+class StartIn(TypedDict):
+    """What to do with the mail that lies there: import it silently, or leave it."""
+
+    history: "Literal['import', 'leave']"
+
+
+class SuggestionOut(TypedDict):
+    """Put `text` in place of what stands from `start` to before `end`."""
+
+    text: "str"
+    start: "int"
+    end: "int"
+    about: "str"
+
+
+class SuggestionPage(TypedDict):
+    """A page of suggestions."""
+
+    items: "list[SuggestionOut]"
+    next_cursor: "str | None"
+
+
+class SuggestionsOut(TypedDict):
+    """What may follow at the caret, the best first."""
+
+    items: "list[SuggestionOut]"
+
+
+class TokenIn(TypedDict):
+    """A token to make. `scopes` are read, write, or an area with one of them, such as conversations:read."""
+
+    name: "str"
+    scopes: "NotRequired[list[str]]"
+    expires_at: "NotRequired[str | None]"
+
+
+class TokenMade(TypedDict):
+    """A token just made, with its secret, which is never shown again."""
+
+    id: "str"
+    name: "str"
+    hint: "str"
+    scopes: "list[str]"
+    created_at: "str"
+    last_used_at: "str | None"
+    expires_at: "str | None"
+    secret: "str"
+
+
+class TokenOut(TypedDict):
+    """A token. `hint` is its beginning; `last_used_at` is exact to the minute."""
+
+    id: "str"
+    name: "str"
+    hint: "str"
+    scopes: "list[str]"
+    created_at: "str"
+    last_used_at: "str | None"
+    expires_at: "str | None"
+
+
+class TokenPage(TypedDict):
+    """A page of tokens."""
+
+    items: "list[TokenOut]"
+    next_cursor: "str | None"
+
+
+class TrustOut(TypedDict):
+    """Found out soon after the message arrived; 404 until then, and for what we sent."""
+
+    checked_by: "str"
+    checked_at: "str"
+    spf: "ResultOut | None"
+    dkim: "list[ResultOut]"
+    dmarc: "ResultOut | None"
+    signs: "list[SignOut]"
+
+
+class UndoneOut(TypedDict):
+    """How many conversations an act was undone of; those changed since stay as they are."""
+
+    conversations: "int"
+
+
+class UploadOut(TypedDict):
+    """A file that is here; `key` names it in `files`, and in HTML as /uploads/KEY where the text shows it."""
+
+    key: "str"
+    name: "str"
+    content_type: "str"
+    size_bytes: "int"
+
+
+class ViewIn(TypedDict):
+    """A view to be kept."""
+
+    name: "str"
+    conditions: "NotRequired[ConditionsIn]"
+    shared: "NotRequired[bool]"
+
+
+class ViewOut(TypedDict):
+    """A view. `count` is of its newest conversations; `more` where there may be more of them."""
+
+    id: "str"
+    name: "str"
+    conditions: "dict[str, Any]"
+    shared: "bool"
+    mine: "bool"
+    count: "int"
+    more: "bool"
+
+
+class ViewPage(TypedDict):
+    """All views of a person."""
+
+    items: "list[ViewOut]"
+    next_cursor: "str | None"
+
+
+class VoteOut(TypedDict):
+    """What one approver said."""
+
+    approver: "PersonOut"
+    decision: "str"
+    comment: "str"
+
+
+class Wanted(TypedDict):
+    """Which mail is wanted; `text` is looked for in senders and subjects."""
+
+    outcome: "NotRequired[Literal['filed', 'duplicate', 'quarantined', 'parked', 'waiting', 'refused'] | None]"
+    door: "NotRequired[str]"
+    mailbox: "NotRequired[str]"
+    text: "NotRequired[str]"
+
+
+class WebhookIn(TypedDict):
+    """A webhook to make; of one mailbox (id or address) or of all."""
+
+    url: "str"
+    kinds: "NotRequired[list[str]]"
+    mailbox: "NotRequired[str | None]"
+
+
+class WebhookMade(TypedDict):
+    """A webhook with its secret, which is shown once. Verify signatures as Standard Webhooks describes it."""
+
+    id: "str"
+    url: "str"
+    kinds: "list[str]"
+    mailbox: "str | None"
+    created_at: "str"
+    paused_at: "str | None"
+    paused_because: "str"
+    failures: "int"
+    succeeded_at: "str | None"
+    secret: "str"
+
+
+class WebhookOut(TypedDict):
+    """An address that is told what happens. `failures` counts those in a row since the last success."""
+
+    id: "str"
+    url: "str"
+    kinds: "list[str]"
+    mailbox: "str | None"
+    created_at: "str"
+    paused_at: "str | None"
+    paused_because: "str"
+    failures: "int"
+    succeeded_at: "str | None"
+
+
+class WebhookPage(TypedDict):
+    """A page of webhooks."""
+
+    items: "list[WebhookOut]"
+    next_cursor: "str | None"
+
+
+class WebhookPatch(TypedDict):
+    """What is to change; what is left out stays."""
+
+    url: "NotRequired[str | None]"
+    kinds: "NotRequired[list[str] | None]"

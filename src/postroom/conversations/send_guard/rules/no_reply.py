@@ -1,0 +1,19 @@
+"""An address that nobody reads."""
+
+import re
+
+from postroom.conversations.send_guard.draft import Draft
+
+_NO_REPLY = re.compile(
+    r"(?:do[-_.]?)?no?t?[-_.]?reply|noreply|nao[-_.]?responda|ne[-_.]?pas[-_.]?repondre|mailer-daemon|postmaster",
+    re.IGNORECASE,
+)
+
+
+def to_no_reply(draft: Draft) -> str | None:
+    """Warn where a mail goes to a no-reply address."""
+    for address in draft.recipients:
+        local = address.rpartition("@")[0].partition("+")[0]
+        if _NO_REPLY.fullmatch(local):
+            return f"Nobody reads mail to {address}."
+    return None

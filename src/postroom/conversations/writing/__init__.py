@@ -1,0 +1,1 @@
+"""What stands beside the words of a mail that is being written: files, sender, saved replies."""

@@ -1,0 +1,1 @@
+"""What connects Postroom with other programs, one folder each."""

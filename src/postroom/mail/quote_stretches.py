@@ -1,0 +1,164 @@
+"""A text cut into stretches: own text, marked quotations, and what an introduction without marks leads to."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from postroom.mail import quote_attribution, quote_headers, quote_lines, signature
+from postroom.mail.quote_headers import Marker
+from postroom.mail.quote_lines import unmarked
+
+# A line that belongs to the beginning of a quotation has one of these first, or a sign that `_hints` looks for.
+_FIRST = frozenset(">|-_=—~‐#* \t")
+_DIGIT = re.compile(r"\d")
+_NOTHING_KNOWN: Mapping[int, Marker] = {}
+_FIRST_WITHIN = 6
+_WRAPPED_MOST = 40
+
+
+@dataclass(slots=True)
+class Stretch:
+    """A run of lines. "tail" goes to the end of the text; `start` is the number of the first line."""
+
+    kind: Literal["own", "quote", "tail", "forward"]
+    start: int
+    lines: list[str] = field(default_factory=list)
+    introduction: list[str] = field(default_factory=list)
+
+    @property
+    def has_words(self) -> bool:
+        return any(map(str.strip, self.lines))
+
+    @property
+    def filled(self) -> int:
+        return sum(map(bool, map(str.strip, self.lines)))
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.introduction) + len(self.lines)
+
+
+def stretches_of(
+    lines: Sequence[str], fenced: frozenset[int] = frozenset(), known: Mapping[int, Marker] = _NOTHING_KNOWN
+) -> list[Stretch]:
+    """Return the stretches of these lines, in order and without a gap.
+
+    `known` are introductions that something else than the words has told, by line.
+    """
+    stretches: list[Stretch] = []
+    own_words = False
+    own_from = 0
+    hints = _hints(lines)
+    attributed = _before(lines, [at for at in hints if _may_end(lines[at])])
+    for at in sorted({*hints, *attributed, *known}):
+        if at < own_from or at in fenced:
+            continue
+        marked = quote_lines.starts_quote(lines, at) and not quote_headers.is_of_groupwise(lines[at])
+        marker = None if marked else quote_headers.find(lines, at, attributed=at in attributed)
+        if not marked and (marker is None or marker.kind != "forward"):
+            marker = known.get(at) or marker
+        if not marked and marker is None and not _is_last_of_outlook(lines, at):
+            continue
+        own_words = own_words or any(not _is_noise(lines, n) for n in range(own_from, at) if lines[n].strip())
+        if marked:
+            stretch = _marked(lines, at, own_words)
+        elif marker is not None:
+            stretch = _introduced(lines, at, marker, own_words)
+        elif own_words:
+            at += 1
+            stretch = Stretch("tail", at, list(lines[at:]))
+        else:
+            continue
+        if at > own_from:
+            stretches.append(Stretch("own", own_from, list(lines[own_from:at])))
+        stretches.append(stretch)
+        own_from = stretch.end
+    if own_from < len(lines):
+        stretches.append(Stretch("own", own_from, list(lines[own_from:])))
+    return stretches
+
+
+def _hints(lines: Sequence[str]) -> list[int]:
+    """The numbers of the lines that are worth a look."""
+    return [
+        number
+        for number, line in enumerate(lines)
+        if line
+        and (
+            ":" in line
+            or line[0] in _FIRST
+            or "@" in line
+            or "<" in line
+            or ">" in line
+            or "utlook" in line
+            or "：" in line
+        )
+    ]
+
+
+def _may_end(line: str) -> bool:
+    """Whether an attribution may end here; ">:" and "> wrote:" are an address that was wrapped, no marked line."""
+    if line[0] == ">" and (len(line) > _WRAPPED_MOST or not line.rstrip().endswith(":")):
+        return False
+    return quote_attribution.may_end_here(line)
+
+
+def _before(lines: Sequence[str], ends: Sequence[int]) -> set[int]:
+    """The numbers of the lines where an attribution may start that ends with one of these lines."""
+    starts = set(ends)
+    for end in ends:
+        for at in range(end - 1, max(end - quote_attribution.LINES_MOST, -1), -1):
+            if at in starts:
+                break
+            if lines[at] and ("@" in lines[at] or "<" in lines[at] or _DIGIT.search(lines[at])):
+                starts.add(at)
+    return starts
+
+
+def _marked(lines: Sequence[str], at: int, own_words: bool) -> Stretch:
+    """A quotation with marks; clients such as Apple Mail put the introduction inside it."""
+    block = lines[at : quote_lines.quote_end(lines, at)]
+    first = next((number for number, line in enumerate(block) if unmarked(line).strip()), 0)
+    inside = [unmarked(line) for line in block[first : first + quote_headers.HEADERS_MOST]]
+    marker = quote_headers.find(inside, 0)
+    if marker is None:
+        return Stretch("quote", at, list(block))
+    end = first + marker.lines
+    introduction, rest = list(block[:end]), list(block[end:])
+    if marker.kind == "headers" and own_words and not any(unmarked(line).strip() for line in rest):
+        return Stretch("tail", at, list(lines[at + end :]), introduction)
+    return Stretch("forward" if marker.kind == "forward" else "quote", at, rest, introduction)
+
+
+def _introduced(lines: Sequence[str], at: int, marker: Marker, own_words: bool) -> Stretch:
+    """The quotation behind an introduction: as far as its marks go, or to the end where it has none."""
+    begin = at + marker.lines
+    if marker.kind == "original":
+        begin += quote_headers.header_lines(lines, begin, least=1)
+    first = next((n for n in range(begin, min(begin + _FIRST_WITHIN, len(lines))) if lines[n].strip()), None)
+    if marker.kind != "forward" and first is not None:
+        end = quote_lines.quote_end(lines, first, introduced=True)
+        if end > first:
+            return Stretch("quote", at, list(lines[begin:end]), list(lines[at:begin]))
+    begin = at + marker.lines
+    introduction = list(lines[at:begin])
+    if marker.kind == "wrote" and not own_words:
+        return Stretch("quote", at, [], introduction)
+    kind: Literal["forward", "tail"] = "forward" if marker.kind == "forward" or not own_words else "tail"
+    return Stretch(kind, at, list(lines[begin:]), introduction)
+
+
+def _is_noise(lines: Sequence[str], at: int) -> bool:
+    return signature.is_delimiter(lines, at) or signature.is_device_line(lines[at])
+
+
+def _is_last_of_outlook(lines: Sequence[str], at: int) -> bool:
+    """Behind the line that Outlook adds on telephones there is only what it quotes, here without introduction."""
+    if "utlook" not in lines[at] or not signature.is_device_line(lines[at]):
+        return False
+    words = [n for n in range(at + 1, min(at + 9, len(lines))) if lines[n].strip()]
+    return bool(words) and not any(
+        quote_headers.find(lines, n) or quote_lines.starts_quote(lines, n) or _is_noise(lines, n)
+        for n in words
+    )

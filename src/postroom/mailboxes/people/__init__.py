@@ -1,0 +1,1 @@
+"""The people of an organisation: asked to join, given roles and mailboxes, leaving."""

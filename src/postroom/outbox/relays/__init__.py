@@ -1,0 +1,1 @@
+"""The ways out that people set up: what may be entered, changed, tried and removed."""

@@ -1,0 +1,1 @@
+"""The text of attachments, read with bounds in a process of its own."""

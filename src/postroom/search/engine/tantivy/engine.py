@@ -1,0 +1,109 @@
+"""Searching a tantivy index, newest first without reading what is old."""
+
+import contextlib
+import shutil
+import threading
+from collections.abc import Iterator
+from itertools import repeat
+from pathlib import Path
+from typing import Any
+
+import tantivy
+
+from postroom.search import plan
+from postroom.search.engine.protocol import Match, Matches, Order, Scope
+from postroom.search.engine.tantivy import queries
+from postroom.search.engine.tantivy.schema import open_index
+from postroom.search.engine.tantivy.windows import Windows
+from postroom.search.engine.tantivy.writer import TantivyWriter, open_writer
+
+IDENTS_AT_ONCE = 10_000
+
+
+class TantivyEngine:
+    """The index in one folder. Threads share it; it sees what another process commits."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
+        self._index = open_index(str(folder))
+        self._index.config_reader("manual")
+        self._lock = threading.Lock()
+        self._seen: tuple[int, int] | None = None
+        self._windows = Windows()
+
+    def search(self, asked: plan.Plan, scope: Scope, order: Order, limit: int) -> Matches:
+        searcher = self._searcher()
+        if not scope.mailboxes or not searcher.num_docs:
+            return Matches()
+        by = "at" if order == "date" else None
+        # Windows of time, each a multiple of the one before: a frequent word is found often enough in the
+        # newest mail, and what is older is never looked at; a rare one costs little however far it is sought.
+        for window in self._windows.of(searcher, asked, order, limit):
+            query = queries.query(asked, scope, order, window)
+            result = searcher.search(query, limit + 1, count=False, order_by_field=by)
+            if window is None or len(result.hits) > limit:
+                break
+        return Matches(
+            _matches(searcher, result.hits[:limit], order), window is None and len(result.hits) <= limit
+        )
+
+    def writer(self) -> TantivyWriter:
+        return open_writer(self._index)
+
+    def idents(self) -> Iterator[tuple[int, int, int]]:
+        searcher, low = self._searcher(), 0
+        while True:
+            query = tantivy.Query.range_query(
+                self._index.schema, "ident", tantivy.FieldType.Unsigned, low, None, include_lower=True
+            )
+            hits = searcher.search(
+                query, IDENTS_AT_ONCE, count=False, order_by_field="ident", order=tantivy.Order.Asc
+            ).hits
+            addresses = [address for _, address in hits]
+            idents = searcher.fast_field_values("ident", addresses)
+            others = [searcher.fast_field_values(name, addresses) for name in ("conversation", "checksum")]
+            yield from zip(idents, *others, strict=True)
+            if len(hits) < IDENTS_AT_ONCE:
+                return
+            low = idents[-1] + 1
+
+    def count(self) -> int:
+        return int(self._searcher().num_docs)
+
+    def size_bytes(self) -> int:
+        size = 0
+        for path in self._folder.iterdir():
+            with contextlib.suppress(FileNotFoundError):
+                size += path.stat().st_size
+        return size
+
+    def delete(self) -> None:
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _searcher(self) -> Any:
+        """Return the newest state; a look at one file tells whether there is a newer."""
+        try:
+            status = (self._folder / "meta.json").stat()
+        except FileNotFoundError:  # A newer generation has taken over just now; what is open still answers.
+            return self._index.searcher()
+        mark = (status.st_mtime_ns, status.st_ino)
+        if mark != self._seen:
+            with self._lock:
+                self._index.reload()
+                self._seen = mark
+        return self._index.searcher()
+
+
+def _matches(searcher: Any, hits: list[Any], order: Order) -> list[Match]:
+    addresses = [address for _, address in hits]
+    keys = [key for key, _ in hits]
+    idents = searcher.fast_field_values("ident", addresses)
+    conversations = searcher.fast_field_values("conversation", addresses)
+    if order == "date":
+        found = list(map(Match, repeat(0.0), keys, idents, conversations))
+    else:
+        times = searcher.fast_field_values("at", addresses)
+        found = list(map(Match, keys, times, idents, conversations))
+    found.sort(reverse=True)
+    return found

@@ -1,0 +1,195 @@
+"""The one verb of search: what of a person's conversations answers a query."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, tzinfo
+from zoneinfo import ZoneInfo
+
+from postroom.accounts.models import Person
+from postroom.conversations.access import conversations_of
+from postroom.conversations.models import Conversation, Message, Note
+from postroom.kit.clock import now
+from postroom.kit.cursors import decode, encode
+from postroom.mailboxes.access import mailboxes_of
+from postroom.search.engine.protocol import Engine, Match, Order, Scope
+from postroom.search.facets import Facets, count_facets
+from postroom.search.fuzzy import tolerant
+from postroom.search.index.documents import is_note, number_of
+from postroom.search.index.generations import current, index_of
+from postroom.search.language import tree
+from postroom.search.language.parse import parse
+from postroom.search.language.query import QueryError
+from postroom.search.plan import Plan
+from postroom.search.resolve import TooMuch, resolve
+
+COUNTED = 1_000
+# Messages that are looked at: more than enough for the counted conversations, then, where a few long ones
+# hold all the matches, twice more of the kind.
+DEPTHS = (2_500, 10_000, 40_000)
+LONGEST_PAGE = 100
+# Nothing that shows a hit looks at these, and to read them costs as much as all the rest.
+NOT_SHOWN = ("verdict", "defects", "references", "reply_to", "bcc")
+
+
+class CursorProblem(ValueError):  # noqa: N818
+    """The cursor is none that this search has given."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A conversation that was found: by its newest message or note that matches, or the best by relevance."""
+
+    conversation: Conversation
+    message: Message | None
+    note: Note | None
+    at: datetime
+    score: float
+    matches: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A page of results. `total` counts conversations; where it is not `exact` there are more than it says.
+
+    `tolerant` where nothing was written exactly like the query, and similar words were sought. `problem` is a
+    sentence for the person where the query cannot be answered, `position` the character that it is about.
+    """
+
+    hits: Sequence[Hit] = ()
+    total: int = 0
+    exact: bool = True
+    cursor: str | None = None
+    tolerant: bool = False
+    facets: Facets | None = None
+    problem: str = ""
+    position: int | None = None
+    indexing: bool = field(default=False)
+
+
+def find(
+    person: Person,
+    text: str,
+    *,
+    order: Order = "date",
+    limit: int = 25,
+    cursor: str | None = None,
+    facets: bool = False,
+    zone: tzinfo | None = None,
+) -> Found:
+    """Return what answers a query in the query language. Raises CursorProblem."""
+    asked = parse(text, now=now(), zone=zone or ZoneInfo("UTC"))
+    if isinstance(asked, QueryError):
+        return Found(problem=asked.sentence, position=asked.position)
+    return find_tree(person, asked.tree, order=order, limit=limit, cursor=cursor, facets=facets)
+
+
+def find_tree(
+    person: Person,
+    asked: tree.Node,
+    *,
+    order: Order = "date",
+    limit: int = 25,
+    cursor: str | None = None,
+    facets: bool = False,
+) -> Found:
+    """Return what answers a query that is parsed already. Raises CursorProblem."""
+    limit, start = max(1, min(limit, LONGEST_PAGE)), _read(cursor)
+    generation = current()
+    if generation is None:
+        return Found(indexing=True)
+    try:
+        wanted = resolve(person, asked)
+    except TooMuch as problem:
+        return Found(problem=str(problem), position=0)
+    scope = Scope(
+        person.organisation_id, tuple(box.pk for box in mailboxes_of(person).prefetch_related(None))
+    )
+    engine = index_of(generation)
+    best, counts, exact = _conversations(engine, wanted, scope, order)
+    similar = tolerant(wanted) if not best else None
+    if similar is not None:
+        best, counts, exact = _conversations(engine, similar, scope, order)
+    page = _page(best, start, limit)
+    return Found(
+        hits=_hits(person, page, counts),
+        total=min(len(best), COUNTED),
+        exact=exact and len(best) <= COUNTED,
+        cursor=_write(page[-1]) if page and best[-1] is not page[-1] else None,
+        tolerant=similar is not None and bool(best),
+        facets=count_facets(person, best[:COUNTED]) if facets else None,
+    )
+
+
+def _conversations(
+    engine: Engine, wanted: Plan, scope: Scope, order: Order
+) -> tuple[list[Match], Counter[int], bool]:
+    """Return the best match of each conversation, in order; how many each has; whether these are all."""
+    for depth in DEPTHS:
+        matches = engine.search(wanted, scope, order, depth)
+        counts = Counter([match.conversation for match in matches.found])
+        if matches.complete or len(counts) > COUNTED:
+            break
+    # In reverse the best comes last, and stays; the counter has the conversations in order.
+    best = {match.conversation: match for match in reversed(matches.found)}
+    return [best[number] for number in counts], counts, matches.complete
+
+
+def _page(best: list[Match], start: tuple[float, int, int] | None, limit: int) -> list[Match]:
+    after = best if start is None else [match for match in best if _place(match) > start]
+    return after[:limit]
+
+
+def _place(match: Match) -> tuple[float, int, int]:
+    return (-match.score, -match.at_ms, -match.ident)
+
+
+def _write(match: Match) -> str:
+    return encode(_place(match))
+
+
+def _read(cursor: str | None) -> tuple[float, int, int] | None:
+    if not cursor:
+        return None
+    try:
+        score, at, ident = decode(cursor, 3)
+    except ValueError as error:
+        raise CursorProblem(str(error)) from error
+    if not isinstance(score, int | float) or not isinstance(at, int) or not isinstance(ident, int):
+        raise CursorProblem("this is a cursor of another list")
+    return (float(score), at, ident)
+
+
+def _hits(person: Person, page: list[Match], counts: Counter[int]) -> list[Hit]:
+    """Load what was found, beginning with the person: what the index has not heard of yet is never shown."""
+    seen = conversations_of(person).select_related("mailbox", "assignee", "contact").prefetch_related("tags")
+    conversations = seen.in_bulk([match.conversation for match in page])
+    idents = [match.ident for match in page]
+    within = {"conversation__in": list(conversations)}
+    messages = (
+        Message.objects.filter(**within)
+        .defer(*NOT_SHOWN)
+        .in_bulk([number_of(ident) for ident in idents if not is_note(ident)])
+    )
+    notes = (
+        Note.objects.filter(**within)
+        .select_related("author")
+        .in_bulk([number_of(ident) for ident in idents if is_note(ident)])
+    )
+    hits = []
+    for match in page:
+        number, note = number_of(match.ident), is_note(match.ident)
+        one = notes.get(number) if note else messages.get(number)
+        if one is None or match.conversation not in conversations:
+            continue
+        hits.append(
+            Hit(
+                conversation=conversations[match.conversation],
+                message=one if isinstance(one, Message) else None,
+                note=one if isinstance(one, Note) else None,
+                at=one.received_at if isinstance(one, Message) else one.created_at,
+                score=match.score,
+                matches=counts[match.conversation],
+            )
+        )
+    return hits

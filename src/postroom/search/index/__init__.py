@@ -1,0 +1,1 @@
+"""The index: which documents there are, and keeping them as the database is."""

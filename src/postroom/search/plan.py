@@ -1,0 +1,70 @@
+"""What an engine is asked: a tree without names, all of them resolved to words, facts and ranges."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Field = Literal["all", "subject", "body", "from", "to", "cc", "customer", "filename"]
+Measure = Literal["at", "size"]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words side by side in one field; `prefix` where the last one is only begun.
+
+    `numbers` are other forms of the same: one of them will do as well. `fuzzy` tolerates typing errors.
+    """
+
+    field: Field
+    words: tuple[str, ...]
+    prefix: bool = False
+    numbers: tuple[str, ...] = ()
+    fuzzy: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """At least one of these facts holds; none holds of nothing."""
+
+    any_of: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Conversations:
+    """The document belongs to one of these conversations."""
+
+    any_of: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """A measure (`at` in milliseconds since 1970, `size` in bytes) from `low` to below `high`."""
+
+    measure: Measure
+    low: int | None = None
+    high: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """The part does not hold."""
+
+    part: "Plan"
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """Every part holds; no part at all holds of everything."""
+
+    parts: "tuple[Plan, ...]" = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Any:
+    """At least one part holds."""
+
+    parts: "tuple[Plan, ...]" = ()
+
+
+Plan = Words | Facts | Conversations | Between | Not | All | Any
+EVERYTHING = All()
+NOTHING = Facts(())

@@ -1,0 +1,1 @@
+"""Saved searches: views that a person keeps, for themselves or for everybody."""

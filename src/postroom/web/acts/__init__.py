@@ -1,0 +1,1 @@
+"""Acts on many conversations, and taking acts back."""

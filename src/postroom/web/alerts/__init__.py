@@ -1,0 +1,1 @@
+"""Alerts and breakers: what administrators should know of, and resume."""

@@ -1,0 +1,1 @@
+"""Mail that waits for approval, and the rules by which it does."""

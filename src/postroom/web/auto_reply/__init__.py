@@ -1,0 +1,1 @@
+"""The automatic reply of a mailbox, for its administrators."""

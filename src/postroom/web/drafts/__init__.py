@@ -1,0 +1,1 @@
+"""Drafts: kept at every pause, shared, handed over, and held where something newer came."""

@@ -1,0 +1,1 @@
+"""The accounts whose mail is fetched into a mailbox."""

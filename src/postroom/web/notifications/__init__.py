@@ -1,0 +1,1 @@
+"""What a person is told, in the bell and on its page, and what they want to be told."""

@@ -1,0 +1,1 @@
+"""The quarantine: what the guard set aside, looked at, released or dismissed."""

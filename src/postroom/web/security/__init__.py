@@ -1,0 +1,1 @@
+"""How one signs in oneself: password, second step, passkeys, browsers that are signed in."""

@@ -1,0 +1,1 @@
+"""Settings: one's own, those of the organisation, and where all others are."""

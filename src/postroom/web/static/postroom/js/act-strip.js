@@ -1,0 +1,62 @@
+// Says what has just been done, with the way back: a press of z, or of Undo, takes it back as long as it is there.
+import { changed } from "./changes.js";
+import { announce } from "./part.js";
+
+const SHOWN_MS = 12_000;
+
+class ActStrip extends HTMLElement {
+  connectedCallback() {
+    this.ending = new AbortController();
+    const { signal } = this.ending;
+    this.form = this.querySelector("form");
+    document.addEventListener("postroom:done", ({ detail }) => this.say(detail), { signal });
+    this.addEventListener("click", (event) => event.target.closest("a") && this.rest(), { signal });
+    this.form.addEventListener("submit", (event) => (event.preventDefault(), this.undo()), { signal });
+    if (!this.hidden) this.later();
+  }
+
+  disconnectedCallback() {
+    this.ending.abort();
+    clearTimeout(this.timer);
+  }
+
+  say({ sentence, undo = "", link = "" }) {
+    this.querySelector("[data-words]").textContent = sentence;
+    const opener = this.querySelector("[data-link]");
+    opener.hidden = !link;
+    opener.href = link;
+    this.form.hidden = !undo;
+    this.form.action = undo;
+    this.hidden = false;
+    announce(undo ? `${sentence}. Press z to undo.` : sentence);
+    this.later();
+  }
+
+  // What was done can still be undone by z once the words are gone.
+  later() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.rest(), SHOWN_MS);
+  }
+
+  rest() {
+    this.hidden = true;
+  }
+
+  async undo() {
+    const action = this.form.getAttribute("action");
+    if (!action) return;
+    this.form.setAttribute("action", "");
+    const answer = await fetch(action, { method: "POST", body: new FormData(this.form), headers: { "HX-Request": "true" } }).catch(() => null);
+    if (!answer) {
+      this.form.setAttribute("action", action);
+      return this.say({ sentence: "No connection: nothing was undone", undo: action });
+    }
+    const elsewhere = answer.headers.get("HX-Redirect");
+    if (elsewhere) return location.assign(elsewhere);
+    const told = JSON.parse(answer.headers.get("HX-Trigger") ?? "{}")["postroom:done"];
+    this.say(told ?? { sentence: answer.ok ? "Undone" : "This cannot be undone any more" });
+    changed({ everything: true });
+  }
+}
+
+customElements.define("act-strip", ActStrip);

@@ -1,0 +1,1 @@
+"""What may belong together: joined, declined, and taken apart again."""

@@ -1,0 +1,1 @@
+"""What tracked mail calls, and where tracking is switched on and off."""

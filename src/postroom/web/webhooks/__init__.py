@@ -1,0 +1,1 @@
+"""The webhooks of the organisation, for owners and administrators."""

@@ -1,0 +1,35 @@
+"""What lies around the text of a mail that is being written: senders, how large it may become."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from postroom.accounts.models import Person
+from postroom.conversations.models import Conversation
+from postroom.conversations.writing.sender import kept_sender
+from postroom.mailboxes.letterhead.senders import Sender, most_bytes, senders
+from postroom.mailboxes.models import Mailbox
+
+
+@dataclass
+class Desk:
+    """The desk of a person who writes from a mailbox, perhaps in a conversation."""
+
+    person: Person
+    mailbox: Mailbox
+    conversation: Conversation | None = None
+
+    @cached_property
+    def senders(self) -> list[Sender]:
+        """From whom the mail may come."""
+        return senders(self.mailbox, self.person)
+
+    @cached_property
+    def sender(self) -> str:
+        """The one that is chosen."""
+        kept = kept_sender(self.conversation, self.senders) if self.conversation is not None else None
+        return (kept or self.senders[0]).code if self.senders else ""
+
+    @cached_property
+    def most_bytes(self) -> int:
+        """How large the files of the mail may be together."""
+        return most_bytes(self.mailbox)
