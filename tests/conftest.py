@@ -27,9 +27,9 @@ def quick_passwords(settings: Any) -> None:
 
 @pytest.fixture(autouse=True)
 def record_is_read_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let readers of the record see what the test's own transaction wrote, and wait for no other test's.
+    """Let readers of the record see what the test's own transaction wrote, which is open to its end.
 
-    The horizon that they keep on PostgreSQL is of the whole server. Stories, which are processes, have the real one.
+    The horizon that they keep on PostgreSQL is tested by itself; stories, which are processes, have the real one.
     """
     from postroom.accounts.database import OldestOpenTransaction
 

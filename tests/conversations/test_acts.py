@@ -172,7 +172,7 @@ def test_a_thousand_cost_no_more_statements_than_one(
     owner = {"organisation": acme.organisation, "mailbox": acme.support, "latest_inbound_at": now()}
     Conversation.objects.bulk_create(Conversation(subject=f"{n}", **owner) for n in range(1_001))
     all_of_them = conversations_of(acme.ben)
-    first = all_of_them.filter(pk__in=all_of_them.order_by("pk").values("pk")[:1_000])
+    first = all_of_them.filter(pk__in=list(all_of_them.order_by("pk").values_list("pk", flat=True)[:1_000]))
     details = Details(assignee=acme.chloe, tag="Late", until=now() + timedelta(days=1), priority=2)
     for name in ("assign", "tag", "priority", "snooze", "read", "unread", "untag", "close"):
         with django_assert_max_num_queries(16):  # type: ignore[operator]

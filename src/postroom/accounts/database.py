@@ -27,15 +27,29 @@ class TransactionNumber(models.Func):
         return "(pg_current_xact_id()::text::bigint)", []
 
 
+# A snapshot knows the open transactions of all databases of the server. One of another database can write nothing
+# here, and whoever shares a server must not wait for it; so those are left out whose lock says that they are of
+# another one. One that ended meanwhile, or has no lock yet, counts as ours: that is only more careful.
+OLDEST_OPEN_TRANSACTION = """(
+    SELECT COALESCE(MIN(open::text::bigint), pg_snapshot_xmax(pg_current_snapshot())::text::bigint)
+    FROM pg_snapshot_xip(pg_current_snapshot()) AS open
+    WHERE NOT EXISTS (
+        SELECT FROM pg_locks JOIN pg_stat_activity USING (pid)
+        WHERE locktype = 'transactionid' AND mode = 'ExclusiveLock' AND granted
+        AND transactionid = open::xid AND datname <> current_database()
+    )
+)"""
+
+
 class OldestOpenTransaction(models.Func):
-    """The lowest transaction number that may still be open: rows below it are all visible."""
+    """The lowest transaction number that may still be open in this database: rows below it are all visible."""
 
     template = "1"
     output_field = models.BigIntegerField()
 
     def as_postgresql(self, *args: object, **kwargs: object) -> tuple[str, list[object]]:
         """Return PostgreSQL's expression."""
-        return "(pg_snapshot_xmin(pg_current_snapshot())::text::bigint)", []
+        return OLDEST_OPEN_TRANSACTION, []
 
 
 def hold(scope: int, ids: Iterable[int]) -> None:
