@@ -12,6 +12,7 @@ from postroom.conversations.addresses import entered
 from postroom.conversations.models import Attachment, Message
 from postroom.conversations.replies import start
 from postroom.conversations.words import written
+from postroom.conversations.writing.uploads import keep
 from postroom.kit.clock import now
 from tests.api.calls import Api, fields
 
@@ -103,6 +104,18 @@ def test_notes_are_listed_and_read(acme: SimpleNamespace, message: Message) -> N
     assert page["items"] + rest["items"] == made and rest["next_cursor"] is None
     assert ben("GET", f"/notes/{made[0]['id']}").json() == made[0]
     assert Api(acme.dora)("GET", f"/notes/{made[0]['id']}").status_code == 404
+
+
+def test_a_note_carries_files(acme: SimpleNamespace, message: Message) -> None:
+    key = keep(acme.ben, "seal.txt", "text/plain", b"It leaks.", 10_000).key
+    ben, path = Api(acme.ben), f"/conversations/{message.conversation_id}/notes"
+    note = ben("POST", path, {"files": [key]}).json()
+    (file,) = note["files"]
+    assert (note["text"], file["name"], file["size_bytes"]) == ("", "seal.txt", 9)
+    content = f"/notes/{note['id']}/files/{file['id']}"
+    assert b"".join(ben("GET", content).streaming_content) == b"It leaks."
+    assert Api(acme.dora)("GET", content).status_code == 404
+    assert ben("POST", path, {"files": ["gone"]}).status_code == 422
 
 
 def test_who_am_i(acme: SimpleNamespace) -> None:

@@ -12,6 +12,8 @@ from postroom.automations.follow import follow_once
 from postroom.automations.notification_mail import send_due_notifications
 from postroom.automations.notifications import notify_people
 from postroom.conversations.assigning import assign
+from postroom.conversations.marking import follow as start_following
+from postroom.conversations.marking import unfollow
 from postroom.conversations.models import (
     Conversation,
     Mention,
@@ -73,6 +75,20 @@ def test_the_one_who_looks_after_it_hears_of_notes_and_answers_together(acme: Si
     assert told(acme.ben) == [("assigned", "Ada assigned this to you"), ("note", "Chloé wrote a note")]
     assert Notification.objects.get(kind="note").count == 2
     assert unread_count(acme.ben) == 2
+
+
+def test_who_follows_a_conversation_hears_of_notes_as_long_as_they_follow(acme: SimpleNamespace) -> None:
+    one = conversation(acme.support)
+    start_following(one, acme.chloe)
+    add_note(one, acme.ben, "One")
+    add_note(one, acme.chloe, "My own")
+    follow()
+    assert told(acme.chloe) == [("note", "Ben wrote a note")]
+    unfollow(one, acme.chloe)
+    mark_read(acme.chloe)
+    add_note(one, acme.ben, "Two")
+    follow()
+    assert len(told(acme.chloe)) == 1
 
 
 def test_an_event_that_comes_again_tells_nothing_again(acme: SimpleNamespace) -> None:

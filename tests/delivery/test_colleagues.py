@@ -1,5 +1,6 @@
 """What colleagues answer to our notifications: a note, a reply, a decision; never a customer's mail."""
 
+from email.message import EmailMessage
 from itertools import count
 from types import SimpleNamespace
 
@@ -70,6 +71,22 @@ def mentioned(acme: SimpleNamespace, kettle: Conversation) -> Conversation:
     add_note(kettle, acme.ben, "@Chloé what do you think?")
     told()
     return kettle
+
+
+def test_what_is_attached_to_an_answer_is_a_file_of_the_note(
+    acme: SimpleNamespace, mentioned: Conversation
+) -> None:
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = "Chloé <chloe@acme.test>", "support@acme.test", "Re: x"
+    mail["Message-ID"] = "<with-file@acme.test>"
+    mail["In-Reply-To"] = f"<{NotificationMail.objects.latest('pk').message_id}>"
+    mail.set_content("See the drawing.")
+    mail.add_attachment(b"%PDF-1.4", maintype="application", subtype="pdf", filename="seal.pdf")
+    arrive(acme, mail.as_bytes())
+    note = Note.objects.latest("pk")
+    (file,) = note.files
+    assert (note.text, file.name, file.content_type) == ("See the drawing.", "seal.pdf", "application/pdf")
+    assert blobs().get(file.digest) == b"%PDF-1.4"
 
 
 def test_an_answer_to_a_mention_is_a_note(acme: SimpleNamespace, mentioned: Conversation) -> None:

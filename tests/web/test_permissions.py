@@ -27,6 +27,7 @@ from postroom.conversations.drafting import Typed, begin
 from postroom.conversations.merging import merge
 from postroom.conversations.models import Approval, Conversation, Message, Note, Suggestion
 from postroom.conversations.notifying import News, notify
+from postroom.conversations.noting import add_note
 from postroom.conversations.pictures import keep as keep_picture
 from postroom.conversations.reminding import remind
 from postroom.conversations.replies import reply
@@ -183,6 +184,7 @@ def things(acme: SimpleNamespace, monkeypatch: pytest.MonkeyPatch) -> SimpleName
         "workload": add_team(acme.organisation, "Returns", [acme.ben]).pk,
         "drafts": begin(acme.support, one, acme.ben, Typed(text="Dear Carol")).pk,
         "uploads": 0,
+        "notes": add_note(one, acme.ben, "Look", [upload]).pk,
         "saved-replies": save_reply(acme.ben, ReplyWanted("Hello", "Hi", mailbox=acme.support)).pk,
     }
     LedgerEntry.objects.create(
@@ -244,6 +246,7 @@ def address_of(name: str, route: str, things: SimpleNamespace) -> str:
         "relay": things.relay if name.startswith("relay") else things.common_relay,
         "delivery": things.delivery,
         "number": number,
+        "place": 0,
         "tag": things.tag,
         "account": things.account,
         "slug": "closed",

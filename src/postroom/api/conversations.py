@@ -44,6 +44,7 @@ from postroom.conversations.replies import suggested_recipients
 from postroom.conversations.splitting import split
 from postroom.conversations.tagging import set_tags
 from postroom.conversations.teamwork import assign_team
+from postroom.conversations.writing.uploads import chosen
 from postroom.delivery.quarantine import release
 
 router = Router(tags=["conversations"])
@@ -177,7 +178,8 @@ def create_reply(request: HttpRequest, conversation_id: str, body: ReplyIn) -> A
 def create_note(request: HttpRequest, conversation_id: str, body: NoteIn) -> Any:
     """Write a note to colleagues; no customer ever sees it."""
     author = writer(request)
-    return 201, note_shape(add_note(find.to_change(author, conversation_id), author, body.text))
+    files = chosen(author, body.files)
+    return 201, note_shape(add_note(find.to_change(author, conversation_id), author, body.text, files))
 
 
 @router.post(

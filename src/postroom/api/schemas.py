@@ -98,6 +98,15 @@ class MessageOut(Schema):
     verdict: dict[str, Any]
 
 
+class NoteFileOut(Schema):
+    """A file of a note; its bytes are at /notes/NOTE/files/ID."""
+
+    id: str
+    name: str
+    content_type: str
+    size_bytes: int
+
+
 class NoteOut(Schema):
     """A note, which only the team sees."""
 
@@ -105,6 +114,7 @@ class NoteOut(Schema):
     conversation: str
     author: PersonOut | None
     text: str
+    files: list[NoteFileOut]
     created_at: datetime
 
 
@@ -207,9 +217,10 @@ class SplitIn(Strict):
 
 
 class NoteIn(Strict):
-    """A note."""
+    """A note: words, or `files` (keys of uploads), or both."""
 
-    text: str
+    text: str = ""
+    files: list[str] = []
 
 
 class ConversationIn(Strict):

@@ -99,6 +99,15 @@ def note_shape(note: Note) -> Shape:
         "conversation": str(note.conversation_id),
         "author": person_shape(note.author),
         "text": note.text,
+        "files": [
+            {
+                "id": str(file.place),
+                "name": file.name,
+                "content_type": file.content_type,
+                "size_bytes": file.size_bytes,
+            }
+            for file in note.files
+        ],
         "created_at": note.created_at,
     }
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from postroom.accounts.models import Person, Team
 from postroom.activity.models import Activity
@@ -13,6 +13,7 @@ from postroom.conversations.models import (
     Conversation,
     Decision,
     Draft,
+    Follow,
     Mention,
     Message,
     Note,
@@ -54,18 +55,9 @@ def _noted(event: Activity, conversation: Conversation) -> Iterator[Told]:
                 event, conversation, NotificationKind.MENTION, f"{who} {whom}", f"note {note.pk}", note.text
             ),
         )
-    if conversation.assignee is not None and conversation.assignee.pk not in named:
-        yield (
-            conversation.assignee,
-            _news(
-                event,
-                conversation,
-                NotificationKind.NOTE,
-                f"{who} wrote a note",
-                f"note {note.pk}",
-                note.text,
-            ),
-        )
+    cause, words = f"note {note.pk}", f"{who} wrote a note"
+    news = _news(event, conversation, NotificationKind.NOTE, words, cause, note.text)
+    yield from ((person, news) for person in _watchers(conversation) if person.pk not in named)
 
 
 def _assigned(event: Activity, conversation: Conversation) -> Iterator[Told]:
@@ -98,9 +90,9 @@ def _received(event: Activity, conversation: Conversation) -> Iterator[Told]:
 
 
 def _hearers(conversation: Conversation, *, first: bool) -> Iterable[Person]:
-    """Return who looks after a conversation; of a new one, whoever wants to hear of new ones."""
+    """Return who watches a conversation; of a new one, whoever wants to hear of new ones."""
     if not first:
-        return [conversation.assignee] if conversation.assignee else []
+        return _watchers(conversation)
     wanted = NotificationChoice.objects.filter(
         Q(mailbox=None) | Q(mailbox=conversation.mailbox_id),
         Q(in_app=True) | ~Q(by_mail=ByMail.OFF),
@@ -108,6 +100,12 @@ def _hearers(conversation: Conversation, *, first: bool) -> Iterable[Person]:
         organisation=conversation.organisation_id,
     )
     return Person.objects.filter(pk__in=wanted.values("person"))
+
+
+def _watchers(conversation: Conversation) -> QuerySet[Person]:
+    """Return who looks after a conversation, and who follows it."""
+    following = Follow.objects.filter(conversation=conversation).values("person")
+    return Person.objects.filter(Q(pk=conversation.assignee_id) | Q(pk__in=following))
 
 
 def _handed_over(event: Activity, conversation: Conversation | None) -> Iterator[Told]:

@@ -784,10 +784,20 @@ class MessagePage(TypedDict):
     next_cursor: "str | None"
 
 
-class NoteIn(TypedDict):
-    """A note."""
+class NoteFileOut(TypedDict):
+    """A file of a note; its bytes are at /notes/NOTE/files/ID."""
 
-    text: "str"
+    id: "str"
+    name: "str"
+    content_type: "str"
+    size_bytes: "int"
+
+
+class NoteIn(TypedDict):
+    """A note: words, or `files` (keys of uploads), or both."""
+
+    text: "NotRequired[str]"
+    files: "NotRequired[list[str]]"
 
 
 class NoteOut(TypedDict):
@@ -797,6 +807,7 @@ class NoteOut(TypedDict):
     conversation: "str"
     author: "PersonOut | None"
     text: "str"
+    files: "list[NoteFileOut]"
     created_at: "str"
 
 

@@ -13,7 +13,7 @@ from postroom.client.errors import ApiError
 
 BODY = "body"
 # What is no JSON, or does not end.
-LEFT_OUT = frozenset({"streamEvents", "getMessageSource", "getAttachmentContent"})
+LEFT_OUT = frozenset({"streamEvents", "getMessageSource", "getAttachmentContent", "getNoteFile"})
 # Answers go to a model, which has little room.
 LONGEST_ANSWER = 60_000
 

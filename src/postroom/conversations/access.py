@@ -8,6 +8,8 @@ from postroom.conversations.models import (
     Conversation,
     Follow,
     Message,
+    Note,
+    NoteFile,
     ReadMark,
     Star,
     Status,
@@ -57,6 +59,17 @@ def messages_of(person: Person) -> QuerySet[Message]:
 def attachments_of(person: Person) -> QuerySet[Attachment]:
     """Return the attachments of the conversations that this person sees."""
     return Attachment.objects.filter(message__conversation__in=conversations_of(person))
+
+
+def notes_of(person: Person) -> QuerySet[Note]:
+    """Return the notes of the conversations that this person sees."""
+    return Note.objects.filter(conversation__in=conversations_of(person))
+
+
+def note_file(person: Person, note: int, place: int) -> NoteFile | None:
+    """Return the file at a place of a note that this person sees; None where there is none."""
+    found = notes_of(person).filter(pk=note).first()
+    return found.files[place] if found is not None and place < len(found.enclosed) else None
 
 
 def tags_of(person: Person) -> QuerySet[Tag]:

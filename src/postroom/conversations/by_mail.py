@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from django.db import transaction
 
@@ -15,6 +16,7 @@ from postroom.conversations.models import Draft, NotificationKind, NotificationM
 from postroom.conversations.notifying import News, notify
 from postroom.conversations.noting import add_note
 from postroom.conversations.replies import suggested_recipients
+from postroom.conversations.writing.models import Upload
 from postroom.kit.clock import now
 
 APPROVE = frozenset(("approve", "approved", "ok", "okay", "yes"))
@@ -22,7 +24,15 @@ SEND = frozenset(("send", "proceed", "yes"))
 DELETE = frozenset(("delete", "discard", "no"))
 
 
-def take_answer(told: NotificationMail, text: str) -> str:
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What somebody answered: their new words, and the files that came along."""
+
+    text: str
+    files: tuple[Upload, ...] = ()
+
+
+def take_answer(told: NotificationMail, answered: Answered) -> str:
     """Do what an answer to this mail asks for, in its person's name; returns a sentence that says what was done.
 
     What cannot be done is told to the person, with their own words, so that nothing that they wrote is lost.
@@ -30,11 +40,13 @@ def take_answer(told: NotificationMail, text: str) -> str:
     act = ACTS.get(told.kind, _note)
     try:
         with transaction.atomic():
-            return act(told, told.person, text.strip())
+            return act(told, told.person, answered)
     except Collision:
-        return _tell(told, text, "Something newer has come since. Open it in Postroom and decide there.")
+        return _tell(
+            told, answered.text, "Something newer has come since. Open it in Postroom and decide there."
+        )
     except ConversationError as error:
-        return _tell(told, text, str(error))
+        return _tell(told, answered.text, str(error))
 
 
 def word_of(text: str) -> str:
@@ -43,14 +55,14 @@ def word_of(text: str) -> str:
     return first[0].strip(".,;:!“”\"'").lower() if len(first) == 1 else ""
 
 
-def _note(told: NotificationMail, person: Person, text: str) -> str:
+def _note(told: NotificationMail, person: Person, answered: Answered) -> str:
     if told.conversation is None:
         raise ConversationError("There is no conversation to which this could be added.")
-    note = add_note(told.conversation, person, text)
+    note = add_note(told.conversation, person, answered.text, answered.files)
     return f"a note of {person.name} ({note.pk}), by an answer to a notification"
 
 
-def _reply(told: NotificationMail, person: Person, text: str) -> str:
+def _reply(told: NotificationMail, person: Person, answered: Answered) -> str:
     """Answer the customer; held where something newer has come than what the person had read."""
     conversation = told.conversation
     if conversation is None:
@@ -60,7 +72,8 @@ def _reply(told: NotificationMail, person: Person, text: str) -> str:
     typed = Typed(
         to=", ".join(one.address for one in recipients.to),
         cc=", ".join(one.address for one in recipients.cc),
-        text=text,
+        text=answered.text,
+        files=" ".join(one.key for one in answered.files),
     )
     draft = begin(conversation.mailbox, conversation, person, typed, since, by_mail=True)
     if newer := newer_than(conversation, since, person, told.at):
@@ -71,33 +84,33 @@ def _reply(told: NotificationMail, person: Person, text: str) -> str:
     return f"a reply of {person.name}, {what}"
 
 
-def _decide(told: NotificationMail, person: Person, text: str) -> str:
+def _decide(told: NotificationMail, person: Person, answered: Answered) -> str:
     """Approve the mail that the notification showed, or return it with a comment."""
     approval = waiting_for(person).filter(draft=told.draft).first()
     if approval is None:
         raise ConversationError("This mail does not wait for your approval any more.")
-    if word_of(text) in APPROVE:
+    if word_of(answered.text) in APPROVE:
         approve(approval, person, told.revision)
         return f"an approval of {person.name}"
-    return_(approval, person, text)
+    return_(approval, person, answered.text)
     return f"a mail returned by {person.name}"
 
 
-def _settle(told: NotificationMail, person: Person, text: str) -> str:
+def _settle(told: NotificationMail, person: Person, answered: Answered) -> str:
     """Send the held reply all the same, or throw it away."""
     draft: Draft | None = any_drafts_of(person).filter(pk=told.draft or 0, author=person).first()
     if draft is None:
         raise ConversationError("The reply is not here any more.")
-    if word_of(text) in SEND:
+    if word_of(answered.text) in SEND:
         send_anyway(draft, person)
         return f"a held reply that {person.name} let go"
-    if word_of(text) in DELETE:
+    if word_of(answered.text) in DELETE:
         discard(draft, person)
         return f"a held reply that {person.name} threw away"
     raise ConversationError("Answer with “send” or “delete”, or open the reply in Postroom.")
 
 
-ACTS: dict[str, Callable[[NotificationMail, Person, str], str]] = {
+ACTS: dict[str, Callable[[NotificationMail, Person, Answered], str]] = {
     NotificationKind.ANSWER: _reply,
     NotificationKind.NEW: _reply,
     NotificationKind.APPROVAL: _decide,

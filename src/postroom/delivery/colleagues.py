@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 
 from postroom.conversations.arrival import Arrival
-from postroom.conversations.by_mail import take_answer
+from postroom.conversations.by_mail import Answered, take_answer
 from postroom.conversations.models import NotificationMail
+from postroom.conversations.writing.models import Upload
+from postroom.conversations.writing.uploads import lying_here
 from postroom.mail.quotes_html import split_body
 from postroom.mail.threading import referenced_ids
 from postroom.mailboxes.access import people_of
@@ -69,5 +71,16 @@ def _take(arrival: Arrival, told: NotificationMail) -> None:
         arrival.reason = IGNORED
     else:
         NotificationMail.objects.filter(pk=told.pk).update(taken=[*fresh.taken, arrival.identity])
-        arrival.reason = take_answer(told, split_body(arrival.mail.text, arrival.mail.html).new)[:300]
+        words = split_body(arrival.mail.text, arrival.mail.html).new.strip()
+        arrival.reason = take_answer(told, Answered(words, _files(arrival, told)))[:300]
     arrival.taken, arrival.conversation = True, told.conversation
+
+
+def _files(arrival: Arrival, told: NotificationMail) -> tuple[Upload, ...]:
+    """Return what is attached; pictures of a signature, which stand in the text, are not."""
+    found = zip(arrival.mail.attachments, arrival.attachment_digests, strict=True)
+    return tuple(
+        lying_here(told.person, file.name, file.content_type, len(file.content), digest)
+        for file, digest in found
+        if not file.inline
+    )

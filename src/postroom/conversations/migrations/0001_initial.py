@@ -240,6 +240,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('text', models.TextField()),
                 ('named', models.JSONField(default=list)),
+                ('enclosed', models.JSONField(default=list)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('conversation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notes', to='conversations.conversation')),
@@ -269,7 +270,7 @@ class Migration(migrations.Migration):
             name='Notification',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('mention', 'somebody mentions me'), ('assigned', 'a conversation is given to me or my team'), ('answer', 'an answer arrives in a conversation of mine'), ('new', 'a new conversation arrives'), ('note', 'a note is written in a conversation of mine'), ('handed_over', 'a draft is handed to me'), ('collision', 'a reply of mine is stopped'), ('approval', 'a mail waits for my approval'), ('decision', 'my mail is approved or returned'), ('reminder', 'a reminder is due')], max_length=20)),
+                ('kind', models.CharField(choices=[('mention', 'somebody mentions me'), ('assigned', 'a conversation is given to me or my team'), ('answer', 'an answer arrives in a conversation of mine, or one I follow'), ('new', 'a new conversation arrives'), ('note', 'a note is written in a conversation of mine, or one I follow'), ('handed_over', 'a draft is handed to me'), ('collision', 'a reply of mine is stopped'), ('approval', 'a mail waits for my approval'), ('decision', 'my mail is approved or returned'), ('reminder', 'a reminder is due')], max_length=20)),
                 ('cause', models.CharField(max_length=60)),
                 ('words', models.CharField(max_length=300)),
                 ('excerpt', models.TextField(blank=True)),
@@ -298,7 +299,7 @@ class Migration(migrations.Migration):
             name='NotificationChoice',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('mention', 'somebody mentions me'), ('assigned', 'a conversation is given to me or my team'), ('answer', 'an answer arrives in a conversation of mine'), ('new', 'a new conversation arrives'), ('note', 'a note is written in a conversation of mine'), ('handed_over', 'a draft is handed to me'), ('collision', 'a reply of mine is stopped'), ('approval', 'a mail waits for my approval'), ('decision', 'my mail is approved or returned'), ('reminder', 'a reminder is due')], max_length=20)),
+                ('kind', models.CharField(choices=[('mention', 'somebody mentions me'), ('assigned', 'a conversation is given to me or my team'), ('answer', 'an answer arrives in a conversation of mine, or one I follow'), ('new', 'a new conversation arrives'), ('note', 'a note is written in a conversation of mine, or one I follow'), ('handed_over', 'a draft is handed to me'), ('collision', 'a reply of mine is stopped'), ('approval', 'a mail waits for my approval'), ('decision', 'my mail is approved or returned'), ('reminder', 'a reminder is due')], max_length=20)),
                 ('in_app', models.BooleanField(default=True)),
                 ('by_mail', models.CharField(choices=[('off', 'not'), ('instant', 'at once'), ('digest', 'gathered')], default='off', max_length=20)),
                 ('mailbox', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='mailboxes.mailbox')),
@@ -328,7 +329,7 @@ class Migration(migrations.Migration):
             name='NotificationMail',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('mention', 'somebody mentions me'), ('assigned', 'a conversation is given to me or my team'), ('answer', 'an answer arrives in a conversation of mine'), ('new', 'a new conversation arrives'), ('note', 'a note is written in a conversation of mine'), ('handed_over', 'a draft is handed to me'), ('collision', 'a reply of mine is stopped'), ('approval', 'a mail waits for my approval'), ('decision', 'my mail is approved or returned'), ('reminder', 'a reminder is due')], max_length=20)),
+                ('kind', models.CharField(choices=[('mention', 'somebody mentions me'), ('assigned', 'a conversation is given to me or my team'), ('answer', 'an answer arrives in a conversation of mine, or one I follow'), ('new', 'a new conversation arrives'), ('note', 'a note is written in a conversation of mine, or one I follow'), ('handed_over', 'a draft is handed to me'), ('collision', 'a reply of mine is stopped'), ('approval', 'a mail waits for my approval'), ('decision', 'my mail is approved or returned'), ('reminder', 'a reminder is due')], max_length=20)),
                 ('message_id', models.CharField(max_length=250, unique=True)),
                 ('draft', models.BigIntegerField(null=True)),
                 ('revision', models.PositiveIntegerField(default=0)),

@@ -15,7 +15,7 @@ from postroom.conversations.models.draft import OPEN_DRAFTS, Draft, DraftState
 from postroom.conversations.models.mention import Mention
 from postroom.conversations.models.merge import Answer, Merge, Suggestion
 from postroom.conversations.models.message import Attachment, Body, Direction, Message
-from postroom.conversations.models.note import Note
+from postroom.conversations.models.note import Note, NoteFile
 from postroom.conversations.models.notification import (
     ByMail,
     Notification,
@@ -55,6 +55,7 @@ __all__ = [
     "Merge",
     "Message",
     "Note",
+    "NoteFile",
     "Notification",
     "NotificationChoice",
     "NotificationHours",

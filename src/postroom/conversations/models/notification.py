@@ -13,9 +13,9 @@ class NotificationKind(models.TextChoices):
 
     MENTION = "mention", "somebody mentions me"
     ASSIGNED = "assigned", "a conversation is given to me or my team"
-    ANSWER = "answer", "an answer arrives in a conversation of mine"
+    ANSWER = "answer", "an answer arrives in a conversation of mine, or one I follow"
     NEW = "new", "a new conversation arrives"
-    NOTE = "note", "a note is written in a conversation of mine"
+    NOTE = "note", "a note is written in a conversation of mine, or one I follow"
     HANDED_OVER = "handed_over", "a draft is handed to me"
     COLLISION = "collision", "a reply of mine is stopped"
     APPROVAL = "approval", "a mail waits for my approval"

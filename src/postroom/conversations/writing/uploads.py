@@ -40,13 +40,26 @@ def keep(person: Person, name: str, content_type: str, content: bytes | Path, mo
             head = file.read(_HEAD_BYTES)
         digest = blobs().put_file(content)
     kind = sniff(head, content_type.partition(";")[0].strip().lower() or "application/octet-stream")
-    return _create(person, safe_name(name, kind), kind, size, digest)
+    return lying_here(person, safe_name(name, kind), kind, size, digest)
+
+
+def lying_here(person: Person, name: str, content_type: str, size_bytes: int, digest: str) -> Upload:
+    """Return an upload of a file whose bytes the blob store has already."""
+    return Upload.objects.create(
+        organisation_id=person.organisation_id,
+        key=secrets.token_urlsafe(_KEY_BYTES),
+        author=person,
+        name=storable(name)[:250],
+        content_type=storable(content_type)[:150],
+        size_bytes=size_bytes,
+        digest=digest,
+    )
 
 
 def copied(person: Person, files: Iterable[object]) -> list[Upload]:
     """Return uploads of files that lie here already: those of a message or of a saved reply."""
     return [
-        _create(person, file.name, file.content_type, file.size_bytes, file.digest)  # type: ignore[attr-defined]
+        lying_here(person, file.name, file.content_type, file.size_bytes, file.digest)  # type: ignore[attr-defined]
         for file in files
     ]
 
@@ -74,15 +87,3 @@ def too_large(name: str, size_bytes: int, most_bytes: int) -> str:
 def mib(size_bytes: int) -> str:
     """Return a size as people read it."""
     return f"{size_bytes / 1024 / 1024:.1f}".removesuffix(".0") + " MB"
-
-
-def _create(person: Person, name: str, content_type: str, size_bytes: int, digest: str) -> Upload:
-    return Upload.objects.create(
-        organisation_id=person.organisation_id,
-        key=secrets.token_urlsafe(_KEY_BYTES),
-        author=person,
-        name=storable(name)[:250],
-        content_type=storable(content_type)[:150],
-        size_bytes=size_bytes,
-        digest=digest,
-    )

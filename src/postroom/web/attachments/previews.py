@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from postroom.accounts.installation import blobs
-from postroom.conversations.models import Attachment
+from postroom.conversations.models import Attachment, NoteFile
 from postroom.mail.calendar import Invitation, read_invitation
 from postroom.mail.charsets import decode
 from postroom.mail.dangerous import danger_of
@@ -23,7 +23,7 @@ Content = str | list[list[str]] | Invitation | ContactCard | None
 class File:
     """A file as the page of a conversation shows it; `preview` names how it can be seen, `danger` what it can do."""
 
-    attachment: Attachment
+    attachment: Attachment | NoteFile
     preview: str
     danger: str
 
@@ -33,7 +33,7 @@ class File:
         return self.preview in ("invitation", "card")
 
 
-def file_of(attachment: Attachment) -> File:
+def file_of(attachment: Attachment | NoteFile) -> File:
     """Return a file as a page shows it."""
     return File(
         attachment,

@@ -1,7 +1,5 @@
 """Files of messages, handed out so that none of them can do anything here."""
 
-from typing import BinaryIO
-
 from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.http import content_disposition_header
@@ -9,8 +7,8 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from postroom.accounts.installation import blobs
 from postroom.blobs import BlobMissing
-from postroom.conversations.access import attachments_of, messages_of
-from postroom.conversations.models import Attachment
+from postroom.conversations.access import attachments_of, messages_of, note_file
+from postroom.conversations.models import Attachment, NoteFile
 from postroom.web.access import Request, reading
 from postroom.web.attachments.archive import zipped
 from postroom.web.attachments.harmless import PDF, shown_as
@@ -31,23 +29,17 @@ PDF_POLICY = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; 
 @xframe_options_sameorigin
 def show(request: Request, number: int) -> HttpResponseBase:
     """Hand out a file or a range of it: what is harmless for looking at, all else, and `?download`, for saving."""
-    attachment = get_object_or_404(attachments_of(request.user), pk=number)
-    inline_type = None if "download" in request.GET else shown_as(attachment.content_type)
-    response = answer(
-        _opened(attachment),
-        attachment.size_bytes,
-        request.headers.get("Range", ""),
-        inline_type or "application/octet-stream",
-    )
-    name = attachment.name or f"attachment-{attachment.pk}"
-    response.headers["Content-Disposition"] = (
-        content_disposition_header(inline_type is None, name) or "attachment"
-    )
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Content-Security-Policy"] = PDF_POLICY if inline_type == PDF else POLICY
-    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
-    response.headers["Cache-Control"] = "private, max-age=86400, immutable"
-    return response
+    return _handed_out(request, get_object_or_404(attachments_of(request.user), pk=number))
+
+
+@reading
+@xframe_options_sameorigin
+def show_of_note(request: Request, number: int, place: int) -> HttpResponseBase:
+    """Hand out a file of a note in the same way."""
+    file = note_file(request.user, number, place)
+    if file is None:
+        raise Http404
+    return _handed_out(request, file)
 
 
 @reading
@@ -75,8 +67,24 @@ def archive(request: Request, number: int) -> StreamingHttpResponse:
     return response
 
 
-def _opened(attachment: Attachment) -> BinaryIO:
+def _handed_out(request: Request, file: Attachment | NoteFile) -> HttpResponseBase:
     try:
-        return blobs().open(attachment.digest)
+        stream = blobs().open(file.digest)
     except BlobMissing as error:
         raise Http404 from error
+    inline_type = None if "download" in request.GET else shown_as(file.content_type)
+    response = answer(
+        stream,
+        file.size_bytes,
+        request.headers.get("Range", ""),
+        inline_type or "application/octet-stream",
+    )
+    name = file.name or "attachment"
+    response.headers["Content-Disposition"] = (
+        content_disposition_header(inline_type is None, name) or "attachment"
+    )
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Content-Security-Policy"] = PDF_POLICY if inline_type == PDF else POLICY
+    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    response.headers["Cache-Control"] = "private, max-age=86400, immutable"
+    return response

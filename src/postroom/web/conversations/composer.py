@@ -19,7 +19,8 @@ from postroom.web.drafts.reading import as_base, typed_of
 
 HANDED_BACK = "handed_back"
 NEW = 0
-FIELDS = ("to", "cc", "bcc", "text", "note", "subject", "mailbox", "files", "send_at")
+FIELDS = ("to", "cc", "bcc", "text", "note", "note_files", "subject", "mailbox", "files", "send_at")
+OF_NOTE = {"text": "note", "files": "note_files"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class Composer:
     forwards: Message | None = None
     carried: tuple[str, ...] = ()
     note: str = ""
+    note_files: tuple[Upload, ...] = ()
     subject: str = ""
     mailbox: str = ""
     mode: str = "reply"
@@ -141,8 +143,9 @@ def refused(
     composer = replace(_posted(request), forwards=forwards, mode=mode, error=str(error), field=error.field)
     if mode != "note":
         return composer
-    field = "note" if error.field == "text" else error.field
-    return replace(composer, note=composer.note or composer.text, field=field)
+    field = OF_NOTE.get(error.field, error.field)
+    note = composer.note or composer.text
+    return replace(composer, note=note, note_files=composer.files, files=(), field=field)
 
 
 def held_up(request: Request, cautions: tuple[str, ...], forwards: Message | None = None) -> Composer:

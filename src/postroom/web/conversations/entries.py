@@ -143,6 +143,11 @@ class TimelineEntry:
         ]
 
     @property
+    def note_files(self) -> list[File]:
+        """The files of the note."""
+        return [file_of(file) for file in self.note.files] if self.note is not None else []
+
+    @property
     def has_badges(self) -> bool:
         """Whether there is something odd about the message."""
         message = self.message

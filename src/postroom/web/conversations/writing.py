@@ -22,7 +22,7 @@ from postroom.web.inbox.places import Place
 from postroom.web.inbox.sidebar import Sidebar
 from postroom.web.mailbox_named import mailbox_named
 from postroom.web.writing.desk import Desk
-from postroom.web.writing.posted import posted
+from postroom.web.writing.posted import posted, posted_files
 
 NO_MAILBOX = "Choose the mailbox that this mail is sent from."
 
@@ -61,7 +61,8 @@ def notes(request: Request, number: int) -> HttpResponse:
     """Write a note for the team."""
     conversation = find(request, number)
     try:
-        add_note(conversation, request.user, request.POST.get("note", ""))
+        files = posted_files(request, conversation.mailbox)
+        add_note(conversation, request.user, request.POST.get("note", ""), files)
     except ConversationError as error:
         return show(request, conversation, written=refused(request, error, "note"), status=422)
     return back_to(request, conversation)

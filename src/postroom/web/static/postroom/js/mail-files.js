@@ -103,7 +103,7 @@ class MailFiles extends HTMLElement {
     if (!this.querySelector("progress")) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    this.say("A file is still on its way. Send the mail when it is there.");
+    this.say("A file is still on its way. Try again when it is there.");
   }
 
   say(sentence) {
