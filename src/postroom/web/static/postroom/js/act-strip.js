@@ -1,8 +1,10 @@
-// Says what has just been done, with the way back: a press of z, or of Undo, takes it back as long as it is there.
+// Says what has just been done, with the way back: z, or Undo, takes it back; z also on the pages that follow.
 import { changed } from "./changes.js";
 import { announce } from "./part.js";
 
 const SHOWN_MS = 12_000;
+const KEPT_MS = 600_000;
+const KEPT = "postroom undo";
 
 class ActStrip extends HTMLElement {
   connectedCallback() {
@@ -10,9 +12,11 @@ class ActStrip extends HTMLElement {
     const { signal } = this.ending;
     this.form = this.querySelector("form");
     document.addEventListener("postroom:done", ({ detail }) => this.say(detail), { signal });
+    document.addEventListener("htmx:beforeRequest", ({ detail }) => this.follow(detail), { signal });
     this.addEventListener("click", (event) => event.target.closest("a") && this.rest(), { signal });
     this.form.addEventListener("submit", (event) => (event.preventDefault(), this.undo()), { signal });
-    if (!this.hidden) this.later();
+    if (!this.hidden) this.keep(), this.later();
+    else this.form.setAttribute("action", this.kept());
   }
 
   disconnectedCallback() {
@@ -26,10 +30,21 @@ class ActStrip extends HTMLElement {
     opener.hidden = !link;
     opener.href = link;
     this.form.hidden = !undo;
-    this.form.action = undo;
+    this.form.setAttribute("action", undo);
+    this.keep();
     this.hidden = false;
     announce(undo ? `${sentence}. Press z to undo.` : sentence);
     this.later();
+  }
+
+  keep() {
+    const action = this.form.getAttribute("action");
+    sessionStorage.setItem(KEPT, JSON.stringify({ action, until: Date.now() + KEPT_MS }));
+  }
+
+  kept() {
+    const { action = "", until = 0 } = JSON.parse(sessionStorage.getItem(KEPT) ?? "{}");
+    return until > Date.now() ? action : "";
   }
 
   // What was done can still be undone by z once the words are gone.
@@ -42,10 +57,17 @@ class ActStrip extends HTMLElement {
     this.hidden = true;
   }
 
+  // What is under way is what z takes back, although its answer is not here yet.
+  follow({ requestConfig, xhr }) {
+    if (requestConfig.verb === "post") this.underWay = new Promise((done) => xhr.addEventListener("loadend", () => setTimeout(done)));
+  }
+
   async undo() {
+    await this.underWay;
     const action = this.form.getAttribute("action");
     if (!action) return;
     this.form.setAttribute("action", "");
+    this.keep();
     const answer = await fetch(action, { method: "POST", body: new FormData(this.form), headers: { "HX-Request": "true" } }).catch(() => null);
     if (!answer) {
       this.form.setAttribute("action", action);

@@ -62,7 +62,7 @@ class BulkBar extends HTMLElement {
     }
     const button = this.form.querySelector("[data-any]");
     button.value = act;
-    this.form.requestSubmit(button);
+    button.click(); // htmx posts the button that was clicked, and no other submitter
   }
 }
 
