@@ -47,6 +47,11 @@ _TAILS = words(
 _RULE_ABOVE = re.compile(r"border-top(?:-width)?\s*+:[^;]{0,40}?(?:1(?:\.0)?p[tx]|solid)", re.IGNORECASE)
 _LABELLED = re.compile(r"(?:> )?[^\W\d_][\w .'’-]{0,28}[:：] ?\S")
 _LABELLED_LEAST = 3
+_SIGNS = ("<blockquote", "border-top", *sorted(_INTRODUCTIONS | _TAILS))
+# Each of these signs has one of these in it.
+_HINTS = ("quote", "border-top", "reply", "orig", "gmail_attr", "moz-", "airmail_on", "body_section", "rplyfwd", "__",
+          "appendonsend", "stopspelling", "zmail", "zwchr", "mail-editor", "ms-outlook", "bloop", "isforward",
+          "qtdsep")  # fmt: skip
 _LINE_MOST = 4_000
 
 
@@ -57,6 +62,12 @@ class HtmlLines:
     lines: list[str] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
     known: dict[int, Marker] = field(default_factory=dict)
+
+
+def may_cite(html: str) -> bool:
+    """Tell whether something in this HTML may mark a quotation, by a quick look."""
+    lower = html.lower()
+    return any(map(lower.__contains__, _HINTS)) and any(map(lower.__contains__, _SIGNS))
 
 
 def of(html: str) -> HtmlLines:

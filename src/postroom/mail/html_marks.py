@@ -54,6 +54,13 @@ _MARK_OF = {
     "/ul": _CLOSE_LIST,
     "/ol": _CLOSE_LIST,
 }
+# Bare tags as nearly every mail has them, known from the start.
+_BARE: dict[str | None, str] = {
+    None: "",
+    **{tag: mark for tag, mark in _MARK_OF.items() if mark not in _LIST_MARKS and tag != "pre"},
+    **dict.fromkeys("b /b i /i strong /strong em /em u /u span /span font /font /pre".split(), ""),
+    "/pre": PARAGRAPH,
+}
 _CHUNK_CHARS = 8 * 1024
 _SHORT_CHARS = 60
 _NEEDS_WORK = frozenset(("hidden", "preformatted"))
@@ -67,8 +74,7 @@ class Marks(dict[str | None, str]):
     """
 
     def __init__(self) -> None:
-        super().__init__()
-        self[None] = ""
+        super().__init__(_BARE)
         self.traits: set[str] = set()
 
     def __missing__(self, tag: str) -> str:

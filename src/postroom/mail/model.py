@@ -70,6 +70,17 @@ class Headers:
         """Tell whether there is a field of this name, be it empty."""
         return name.lower() in self._values
 
+    def has_any(self, names: frozenset[str]) -> bool:
+        """Tell whether there is a field of one of these names, given in lower case."""
+        return not self._values.keys().isdisjoint(names)
+
+    def first_starting_with(self, prefix: str) -> Header | None:
+        """Return the first field whose name starts with this prefix, in lower case, or None."""
+        wanted = next((name for name in self._values if name.startswith(prefix)), None)
+        if wanted is None:
+            return None
+        return next((Header(name, value) for name, value in self._pairs if name.lower() == wanted), None)
+
     def starting_with(self, prefix: str) -> list[Header]:
         """Return the fields whose name starts with this prefix, such as "list-"."""
         wanted = prefix.lower()
