@@ -47,11 +47,11 @@ _TAILS = words(
 _RULE_ABOVE = re.compile(r"border-top(?:-width)?\s*+:[^;]{0,40}?(?:1(?:\.0)?p[tx]|solid)", re.IGNORECASE)
 _LABELLED = re.compile(r"(?:> )?[^\W\d_][\w .'’-]{0,28}[:：] ?\S")
 _LABELLED_LEAST = 3
-_SIGNS = ("<blockquote", "border-top", *sorted(_INTRODUCTIONS | _TAILS))
-# Each of these signs has one of these in it.
-_HINTS = ("quote", "border-top", "reply", "orig", "gmail_attr", "moz-", "airmail_on", "body_section", "rplyfwd", "__",
-          "appendonsend", "stopspelling", "zmail", "zwchr", "mail-editor", "ms-outlook", "bloop", "isforward",
-          "qtdsep")  # fmt: skip
+_SIGNS = ("blockquote", "border-top", *sorted(_INTRODUCTIONS | _TAILS))
+# HTML without any of these, as the programs write them, has no mark of a quotation.
+_HINTS = ("quote", "Reply", "border-top", "appendonsend", "zwchr", "zmail_extra", "reference-message", "originalmail",
+          "BLOCKQUOTE", "RplyFwdMsg", "_BODY_SECTION", "stopSpelling")  # fmt: skip
+_LARGE_CHARS = 16 * 1024
 _LINE_MOST = 4_000
 
 
@@ -66,8 +66,17 @@ class HtmlLines:
 
 def may_cite(html: str) -> bool:
     """Tell whether something in this HTML may mark a quotation, by a quick look."""
-    lower = html.lower()
-    return any(map(lower.__contains__, _HINTS)) and any(map(lower.__contains__, _SIGNS))
+    tags = _tags(html) if len(html) > _LARGE_CHARS else html
+    for hint in _HINTS:
+        if hint in tags:
+            lower = _tags(html).lower()
+            return any([sign in lower for sign in _SIGNS])
+    return False
+
+
+def _tags(html: str) -> str:
+    """Return the different tags of an HTML text in any order; a ">" in an attribute ends a tag."""
+    return "<".join({piece.partition(">")[0] for piece in html.split("<")[1:]})
 
 
 def of(html: str) -> HtmlLines:

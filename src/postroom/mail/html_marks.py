@@ -95,11 +95,15 @@ class Marks(dict[str | None, str]):
 
 def _read(tag: str) -> tuple[str, str]:
     """Return the mark of a tag, and its trait or ""."""
-    parsed = _WHOLE_TAG.fullmatch(tag)
-    if parsed is None:
-        torn = tag[:1].isalpha() or (tag[:1] == "/" and tag[1:2].isalpha())
-        return "" if torn or tag[:1] in ("/", "!", "?") else f"<{tag}>", "torn" if torn else ""
-    name, attributes = parsed[1].lower(), parsed[2]
+    name = tag.partition(" ")[0]
+    attributes = tag[len(name) :]
+    if not (name.isascii() and name.isalnum() and name[0].isalpha()) or not _is_clean(attributes):
+        parsed = _WHOLE_TAG.fullmatch(tag)
+        if parsed is None:
+            torn = tag[:1].isalpha() or (tag[:1] == "/" and tag[1:2].isalpha())
+            return "" if torn or tag[:1] in ("/", "!", "?") else f"<{tag}>", "torn" if torn else ""
+        name, attributes = parsed.groups()
+    name = name.lower()
     trait = "hidden" if attributes and hides(name, attributes) else "preformatted" if name == "pre" else ""
     if name == "a":
         target = _attribute(_HREF, attributes)
@@ -108,6 +112,11 @@ def _read(tag: str) -> tuple[str, str]:
         alt = _attribute(_ALT, attributes)
         return f" {alt} " if alt else "", trait
     return _MARK_OF.get(name, ""), trait
+
+
+def _is_clean(attributes: str) -> bool:
+    """Tell, quickly, that the quotes of attributes are in pairs, so that no bracket can stand inside of one."""
+    return "'" not in attributes and attributes.count('"') % 2 == 0
 
 
 _read_short = lru_cache(maxsize=4096)(_read)

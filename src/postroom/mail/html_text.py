@@ -144,6 +144,10 @@ class _Lines:
 
     def add(self, line: str) -> None:
         lines = self.lines
+        if not self.depth and not self.wants_blank_line:
+            lines.append(line)
+            self.depth_before = 0
+            return
         depth = min(self.depth, _DEEPEST_QUOTE)
         if self.wants_blank_line and line:
             if lines and lines[-1].strip("> "):

@@ -76,10 +76,10 @@ class Headers:
 
     def first_starting_with(self, prefix: str) -> Header | None:
         """Return the first field whose name starts with this prefix, in lower case, or None."""
-        wanted = next((name for name in self._values if name.startswith(prefix)), None)
-        if wanted is None:
-            return None
-        return next((Header(name, value) for name, value in self._pairs if name.lower() == wanted), None)
+        for name in self._values:
+            if name.startswith(prefix):
+                return next(Header(*pair) for pair in self._pairs if pair[0].lower() == name)
+        return None
 
     def starting_with(self, prefix: str) -> list[Header]:
         """Return the fields whose name starts with this prefix, such as "list-"."""

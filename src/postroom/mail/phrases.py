@@ -223,10 +223,13 @@ def automatic_opening(text: str) -> str:
     Only the first 350 characters above any quoted line count.
     """
     opening = text[: 4 * _SALUTATION_CHARS].lstrip()
-    if ">" in opening:
-        lines = opening.splitlines()
-        quoted = (number for number, line in enumerate(lines) if line.lstrip().startswith(">"))
-        opening = "\n".join(lines[: next(quoted, len(lines))])
+    sign = opening.find(">")
+    while sign >= 0:
+        begin = opening.rfind("\n", 0, sign) + 1
+        if not opening[begin:sign].strip():
+            opening = opening[:begin]
+            break
+        sign = opening.find(">", sign + 1)
     start = " ".join(opening[:_USUAL_CHARS].split())
     if len(start) < _SALUTATION_CHARS and len(opening) > _USUAL_CHARS:
         start = " ".join(opening.split(None, _SALUTATION_CHARS // 2))

@@ -15,6 +15,8 @@ _DIGIT = re.compile(r"\d")
 _NOTHING_KNOWN: Mapping[int, Marker] = {}
 _FIRST_WITHIN = 6
 _WRAPPED_MOST = 40
+_NAMED_MOST = 17
+_COLONS = (":", "：")
 
 
 @dataclass(slots=True)
@@ -53,6 +55,8 @@ def stretches_of(
     attributed = _before(lines, [at for at in hints if _may_end(lines[at])])
     for at in sorted({*hints, *attributed, *known}):
         if at < own_from or at in fenced:
+            continue
+        if at not in attributed and at not in known and not _may_begin(lines[at]):
             continue
         marked = quote_lines.starts_quote(lines, at) and not quote_headers.is_of_groupwise(lines[at])
         marker = None if marked else quote_headers.find(lines, at, attributed=at in attributed)
@@ -95,6 +99,17 @@ def _hints(lines: Sequence[str]) -> list[int]:
             or "：" in line
         )
     ]
+
+
+def _may_begin(line: str) -> bool:
+    """Whether a quotation may begin with this line, which no attribution does, by a cheap look."""
+    return (
+        line[0] in _FIRST
+        or quote_headers.may_be_label(line)
+        or ">" in line[:_NAMED_MOST]
+        or line.rstrip().endswith(_COLONS)
+        or "utlook" in line
+    )
 
 
 def _may_end(line: str) -> bool:

@@ -8,7 +8,7 @@ from itertools import accumulate
 from postroom.mail.word_lists import words
 
 _RULE_SIGNS = tuple("-_=+~#*—–─ᐧ")
-_RULES_FIRST = frozenset("".join(_RULE_SIGNS) + " \t\xa0")
+_RULES_FIRST = frozenset("".join(_RULE_SIGNS) + " \t\xa0\u3000")
 _RULE = re.compile(r"[-_=+~#*—–─ ]{2,}|[—–ᐧ]")
 _LINK = re.compile(r"\]\([^()]{0,300}\)|<[^<>]{0,300}>|\(?https?://\S{1,300}|\[|\]")
 _LINE_MOST = 240
@@ -59,7 +59,7 @@ _STARTS = {"", "get ", "hol ", "von ", "via "} | words(
     """this sent post writ type comp down dies gese envi invi verz vers skic send obte scar otti hent hank pobi outl
     diki trim from hole saad posl wysl wyst
     envo télé obté hämt stáh získ odes odos elkü küld lähe nosū išsi wysł отпр посл наді изпр скач полу στάλ εστά απεσ
-    đượ נשלח أُرس أرسل مرسل"""
+    được נשלח أُرس أرسل مرسل"""
 )
 _SHORT_STARTS = words("đã gử تم 从我 從我 发自 發自 来自 來自 寄自 取得 获取 下载")
 _ENDINGS_BEYOND_ASCII = ("gönderildi", "送信", "发送", "傳送", "보냄", "보낸", "küldve", "отправлено")
@@ -119,15 +119,16 @@ def _openings(lines: Sequence[str]) -> list[int]:
     found: list[int] = []
     apart = True
     for at, line in enumerate(lines):
-        if not line or line.isspace():
+        if not line:
             apart = True
         elif apart or line[0] in _RULES_FIRST:
-            apart = _may_open(line)
-            if apart:
+            if line.isspace():
+                apart = True
+            elif apart := _may_open(line):
                 found.append(at)
-    last = next(
-        (at for at in range(len(lines) - 1, -1, -1) if lines[at].strip() and not is_rule(lines[at])), 0
-    )
+    last = len(lines) - 1
+    while last > 0 and (not lines[last].strip() or is_rule(lines[last])):
+        last -= 1
     if last not in found[-_LINES_BELOW:] and lines[last : last + 1] and _may_open(lines[last]):
         found.append(last)
         found.sort()
@@ -148,8 +149,13 @@ def _may_open_beyond_ascii(line: str) -> bool:
     start = line.lstrip(_BEFORE_ANY)[:4].casefold()
     if start in _STARTS or start[:2] in _SHORT_STARTS:
         return True
+    if len(line) > _LINE_MOST:
+        return False
     folded = line.casefold()
-    return any(map(folded.__contains__, _ENDINGS_BEYOND_ASCII))
+    for ending in _ENDINGS_BEYOND_ASCII:
+        if ending in folded:
+            return True
+    return False
 
 
 def _is_last(lines: Sequence[str], at: int) -> bool:
