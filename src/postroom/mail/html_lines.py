@@ -52,6 +52,7 @@ _SIGNS = ("blockquote", "border-top", *sorted(_INTRODUCTIONS | _TAILS))
 _HINTS = ("quote", "Reply", "border-top", "appendonsend", "zwchr", "zmail_extra", "reference-message", "originalmail",
           "BLOCKQUOTE", "RplyFwdMsg", "_BODY_SECTION", "stopSpelling")  # fmt: skip
 _LARGE_CHARS = 16 * 1024
+_CHUNK_CHARS = 8 * 1024
 _LINE_MOST = 4_000
 
 
@@ -76,7 +77,14 @@ def may_cite(html: str) -> bool:
 
 def _tags(html: str) -> str:
     """Return the different tags of an HTML text in any order; a ">" in an attribute ends a tag."""
-    return "<".join({piece.partition(">")[0] for piece in html.split("<")[1:]})
+    tags: set[str] = set()
+    position = 0
+    while position < len(html):
+        end = html.find("<", position + _CHUNK_CHARS) if len(html) - position > _CHUNK_CHARS else -1
+        end = end if end >= 0 else len(html)
+        tags.update([piece.partition(">")[0] for piece in html[position:end].split("<")])
+        position = end
+    return "<".join(tags)
 
 
 def of(html: str) -> HtmlLines:

@@ -42,7 +42,7 @@ class Stretch:
 
 
 def stretches_of(
-    lines: Sequence[str], fenced: frozenset[int] = frozenset(), known: Mapping[int, Marker] = _NOTHING_KNOWN
+    lines: list[str], fenced: frozenset[int] = frozenset(), known: Mapping[int, Marker] = _NOTHING_KNOWN
 ) -> list[Stretch]:
     """Return the stretches of these lines, in order and without a gap.
 
@@ -71,15 +71,15 @@ def stretches_of(
             stretch = _introduced(lines, at, marker, own_words)
         elif own_words:
             at += 1
-            stretch = Stretch("tail", at, list(lines[at:]))
+            stretch = Stretch("tail", at, lines[at:])
         else:
             continue
         if at > own_from:
-            stretches.append(Stretch("own", own_from, list(lines[own_from:at])))
+            stretches.append(Stretch("own", own_from, lines[own_from:at]))
         stretches.append(stretch)
         own_from = stretch.end
     if own_from < len(lines):
-        stretches.append(Stretch("own", own_from, list(lines[own_from:])))
+        stretches.append(Stretch("own", own_from, lines[own_from:]))
     return stretches
 
 
@@ -131,22 +131,22 @@ def _before(lines: Sequence[str], ends: Sequence[int]) -> set[int]:
     return starts
 
 
-def _marked(lines: Sequence[str], at: int, own_words: bool) -> Stretch:
+def _marked(lines: list[str], at: int, own_words: bool) -> Stretch:
     """A quotation with marks; clients such as Apple Mail put the introduction inside it."""
     block = lines[at : quote_lines.quote_end(lines, at)]
     first = next((number for number, line in enumerate(block) if unmarked(line).strip()), 0)
     inside = [unmarked(line) for line in block[first : first + quote_headers.HEADERS_MOST]]
     marker = quote_headers.find(inside, 0)
     if marker is None:
-        return Stretch("quote", at, list(block))
+        return Stretch("quote", at, block)
     end = first + marker.lines
-    introduction, rest = list(block[:end]), list(block[end:])
+    introduction, rest = block[:end], block[end:]
     if marker.kind == "headers" and own_words and not any(unmarked(line).strip() for line in rest):
-        return Stretch("tail", at, list(lines[at + end :]), introduction)
+        return Stretch("tail", at, lines[at + end :], introduction)
     return Stretch("forward" if marker.kind == "forward" else "quote", at, rest, introduction)
 
 
-def _introduced(lines: Sequence[str], at: int, marker: Marker, own_words: bool) -> Stretch:
+def _introduced(lines: list[str], at: int, marker: Marker, own_words: bool) -> Stretch:
     """The quotation behind an introduction: as far as its marks go, or to the end where it has none."""
     begin = at + marker.lines
     if marker.kind == "original":
@@ -155,13 +155,13 @@ def _introduced(lines: Sequence[str], at: int, marker: Marker, own_words: bool) 
     if marker.kind != "forward" and first is not None:
         end = quote_lines.quote_end(lines, first, introduced=True)
         if end > first:
-            return Stretch("quote", at, list(lines[begin:end]), list(lines[at:begin]))
+            return Stretch("quote", at, lines[begin:end], lines[at:begin])
     begin = at + marker.lines
-    introduction = list(lines[at:begin])
+    introduction = lines[at:begin]
     if marker.kind == "wrote" and not own_words:
         return Stretch("quote", at, [], introduction)
     kind: Literal["forward", "tail"] = "forward" if marker.kind == "forward" or not own_words else "tail"
-    return Stretch(kind, at, list(lines[begin:]), introduction)
+    return Stretch(kind, at, lines[begin:], introduction)
 
 
 def _is_noise(lines: Sequence[str], at: int) -> bool:

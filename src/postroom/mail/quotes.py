@@ -37,6 +37,7 @@ def split_text(text: str) -> Split:
     lines = quote_lines.of(text)
     fenced = quote_lines.fenced(lines) if "```" in text else frozenset[int]()
     stretches = stretches_of(lines, fenced)
+    del lines
     signed: list[str] = []
     before = False
     for stretch in stretches:

@@ -95,7 +95,7 @@ def taken_from(
             continue
         if not begins and at != copied and lines[at - 1].strip() and not _is_last(lines, at):
             continue
-        filled = filled or list(accumulate(1 if other.strip() else 0 for other in lines))
+        filled = filled or list(accumulate(map(bool, map(str.strip, lines))))
         own_words = words_before or filled[at] - 1 > len(devices)
         if not begins:
             kept.extend(lines[copied:at])
@@ -111,7 +111,9 @@ def taken_from(
     if kept and _is_signed(kept, words_before=words_before):
         taken = [kept.pop(), *taken]
         _trim(kept)
-    return [*kept, *([""] * (len(lines) > len(kept) > 0))], devices + taken
+    if len(lines) > len(kept) > 0:
+        kept.append("")
+    return kept, devices + taken
 
 
 def _openings(lines: Sequence[str]) -> list[int]:
