@@ -16,7 +16,6 @@ _FIRST_FIELD = re.compile(rb"[!-9;-~]{1,200}[ \t]*:")
 _MBOX_LINE = re.compile(rb">?From (?![ \t]*:)")
 _LEADING_LINES = re.compile(rb"(?:[ \t]*+\r?\n){0,100}")
 _FOLD = re.compile(r"\r?\n")
-_USUAL_BYTES = 16 * 1024
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -67,13 +66,6 @@ def _find_end(data: bytes, start: int, end: int) -> tuple[int, int]:
         return start, start + 1
     if data.startswith(b"\r\n", start, end):
         return start, start + 2
-    usual_end = min(end, start + _USUAL_BYTES)
-    windows = data.find(b"\n\r\n", start, usual_end)
-    unix = data.find(b"\n\n", start, windows + 1 if windows >= 0 else usual_end)
-    if unix >= 0:
-        return unix + 1, unix + 2
-    if windows >= 0:
-        return windows + 1, windows + 3
     found = _EMPTY_LINE.search(data, start, end)
     return (found.start() + 1, found.end()) if found else (end, end)
 

@@ -71,7 +71,7 @@ def may_cite(html: str) -> bool:
     for hint in _HINTS:
         if hint in tags:
             lower = _tags(html).lower()
-            return any([sign in lower for sign in _SIGNS])
+            return any(sign in lower for sign in _SIGNS)
     return False
 
 

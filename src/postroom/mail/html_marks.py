@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from postroom.mail.html_hidden import hides
+from postroom.mail.word_lists import words
 
 # All that ends a line begins with a line feed, so that one quick search finds it.
 LINE, PARAGRAPH, BREAK, QUOTE, UNQUOTE = "\n", "\n\x01", "\n\x02", "\n\x03", "\n\x04"
@@ -58,8 +59,7 @@ _MARK_OF = {
 _BARE: dict[str | None, str] = {
     None: "",
     **{tag: mark for tag, mark in _MARK_OF.items() if mark not in _LIST_MARKS and tag != "pre"},
-    **dict.fromkeys("b /b i /i strong /strong em /em u /u span /span font /font /pre".split(), ""),
-    "/pre": PARAGRAPH,
+    **dict.fromkeys(words("b /b i /i strong /strong em /em u /u span /span font /font"), ""),
 }
 _CHUNK_CHARS = 8 * 1024
 _SHORT_CHARS = 60

@@ -61,7 +61,9 @@ def find(lines: Sequence[str], at: int, *, attributed: bool = True) -> Marker | 
 
 def may_be_label(line: str) -> bool:
     """Whether a line that begins with a letter may begin with the label of a header, by a cheap look."""
-    return line[:2].casefold()[:2] in _LABEL_STARTS and (":" in line[:_LABEL_MOST] or "：" in line[:_LABEL_MOST])
+    return line[:2].casefold()[:2] in _LABEL_STARTS and (
+        ":" in line[:_LABEL_MOST] or "：" in line[:_LABEL_MOST]
+    )
 
 
 def is_of_groupwise(line: str) -> bool:

@@ -154,10 +154,7 @@ def _may_open_beyond_ascii(line: str) -> bool:
     if len(line) > _LINE_MOST:
         return False
     folded = line.casefold()
-    for ending in _ENDINGS_BEYOND_ASCII:
-        if ending in folded:
-            return True
-    return False
+    return any(ending in folded for ending in _ENDINGS_BEYOND_ASCII)
 
 
 def _is_last(lines: Sequence[str], at: int) -> bool:
