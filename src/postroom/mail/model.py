@@ -81,14 +81,6 @@ class Headers:
                 return next(Header(*pair) for pair in self._pairs if pair[0].lower() == name)
         return None
 
-    def starting_with(self, prefix: str) -> list[Header]:
-        """Return the fields whose name starts with this prefix, such as "list-"."""
-        wanted = prefix.lower()
-        names = [name for name in self._values if name.startswith(wanted)]
-        if not names:
-            return []
-        return [Header(name, value) for name, value in self._pairs if name.lower() in names]
-
     def __iter__(self) -> Iterator[Header]:
         return iter(self.fields)
 

@@ -12,6 +12,7 @@ _RULES_FIRST = frozenset("".join(_RULE_SIGNS) + " \t\xa0\u3000")
 _RULE = re.compile(r"[-_=+~#*—–─ ]{2,}|[—–ᐧ]")
 _LINK = re.compile(r"\]\([^()]{0,300}\)|<[^<>]{0,300}>|\(?https?://\S{1,300}|\[|\]")
 _LINE_MOST = 240
+_ENDED_LINE_MOST = 160
 _LINES_BELOW = 4
 _DECORATION = " \t\xa0<>()[]*_-–—.!|~\"'“”„"
 _CLAUSE_END = re.compile(r"[,.;:!(–—]\s|[,.;:!–—]$")
@@ -151,7 +152,7 @@ def _may_open_beyond_ascii(line: str) -> bool:
     start = line.lstrip(_BEFORE_ANY)[:4].casefold()
     if start in _STARTS or start[:2] in _SHORT_STARTS:
         return True
-    if len(line) > _LINE_MOST:
+    if len(line) > _ENDED_LINE_MOST:
         return False
     folded = line.casefold()
     return any(ending in folded for ending in _ENDINGS_BEYOND_ASCII)
