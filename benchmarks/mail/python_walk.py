@@ -1,29 +1,26 @@
-"""What Python's own parser gives for the fields of our `Mail`, each read so that an error loses only that field."""
+"""What Python's own parser gives for the fields of our `Mail`, each read so that an error loses only that field.
+
+Each header is read once: a message of this policy reads a header anew whenever it is asked for.
+"""
 
 import email
 from collections.abc import Callable
 from email import policy
+from email.message import EmailMessage
 from html.parser import HTMLParser
 from typing import Any
 
-ADDRESS_HEADERS = ("From", "Sender", "Reply-To", "To", "Cc", "Bcc")
+ADDRESS_HEADERS = ("from", "sender", "reply-to", "to", "cc", "bcc")
+LINE_HEADERS = ("subject", "message-id", "in-reply-to", "references")
 BREAKING = frozenset(("p", "div", "br", "tr", "li"))
 UNREAD = frozenset(("style", "script", "title"))
 
 
 def walk(raw: bytes) -> dict[str, Any]:
     message = email.message_from_bytes(raw, policy=policy.default)
-    fields: dict[str, Any] = {}
-    for name in ADDRESS_HEADERS:
-        fields[name] = tolerant(
-            lambda name=name: [(a.display_name, a.addr_spec) for a in message[name].addresses]
-        )
-    for name in ("Subject", "Message-ID", "In-Reply-To", "References"):
-        fields[name] = tolerant(lambda name=name: str(message[name]))
-    fields["Date"] = tolerant(lambda: message["Date"].datetime)
     texts, pages, files, headers = [], [], [], []
     for part in message.walk():
-        headers.append(tolerant(lambda part=part: [(name, str(value)) for name, value in part.items()]))
+        headers.append(headers_of(part))
         if part.is_multipart():
             continue
         content = tolerant(part.get_content)
@@ -32,7 +29,28 @@ def walk(raw: bytes) -> dict[str, Any]:
         else:
             (pages if part.get_content_subtype() == "html" else texts).append(content or "")
     text = "\n".join(texts) or "\n".join(tolerant(lambda page=page: text_of(page)) for page in pages)
-    return fields | {"headers": headers, "text": text, "html": pages, "attachments": files}
+    return fields_of(headers[0]) | {"headers": headers, "text": text, "html": pages, "attachments": files}
+
+
+def headers_of(part: EmailMessage) -> list[tuple[str, Any]]:
+    """Return all headers of a part; where one of them breaks the reading of all, each that can be read."""
+    try:
+        return part.items()
+    except Exception:
+        read = part.policy.header_fetch_parse
+        found = [(name, tolerant(lambda n=name, v=value: read(n, v))) for name, value in part.raw_items()]
+        return [(name, value) for name, value in found if value is not None]
+
+
+def fields_of(headers: list[tuple[str, Any]]) -> dict[str, Any]:
+    first: dict[str, Any] = {}
+    for name, value in headers:
+        first.setdefault(name.lower(), value)
+    fields: dict[str, Any] = {name: str(first.get(name, "")) for name in LINE_HEADERS}
+    for name in ADDRESS_HEADERS:
+        found = getattr(first.get(name), "addresses", ())
+        fields[name] = tolerant(lambda found=found: [(a.display_name, a.addr_spec) for a in found])
+    return fields | {"date": getattr(first.get("date"), "datetime", None)}
 
 
 def tolerant(read: Callable[[], Any]) -> Any:

@@ -136,7 +136,11 @@ def test_headers_are_found_by_name_in_any_case_and_stay_in_order() -> None:
     ).headers
     assert headers.all("RECEIVED") == ["one\ttwo", "three"]
     assert (headers.get("x", "none"), headers.has("X"), headers.get("Y", "none")) == ("", True, "none")
-    assert [field.name for field in headers.starting_with("List-")] == ["List-Id", "list-post"]
+    assert headers.first_starting_with("list-") == ("List-Id", "<a.acme.example>")
+    assert headers.first_starting_with("list-p") == ("list-post", "no")
+    assert headers.first_starting_with("x-") is None
+    assert headers.has_any(frozenset(("y", "list-id")))
+    assert not headers.has_any(frozenset(("y", "List-Id")))
     assert [(name, value) for name, value in headers][1] == ("Received", "one\ttwo")
     assert len(headers) == 5
     headers.all("received").clear()

@@ -1,7 +1,7 @@
 """Was this mail made by a machine? The rules of RFC 3834 §5 and of what programs really write."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from postroom.mail.bounce_signs import from_daemon, looks_like_bounce
 from postroom.mail.envelope import null_return_path, return_address
@@ -12,6 +12,8 @@ from postroom.mail.phrases import automatic_opening, automatic_subject
 from postroom.mail.report_fields import outer_parts
 
 Rule = Callable[[Mail, str | None], Reason | None]
+# A rule, and the header fields without any of which it finds nothing; none for a rule that reads more than those.
+Entry = tuple[Rule, frozenset[str]]
 
 RESPONDER_HEADERS = (
     "X-Autoreply",
@@ -44,11 +46,17 @@ def automatic(mail: Mail, envelope_from: str | None) -> Automatic:
 
     `envelope_from` is the return path of the envelope: "" for the null one, None where it is unknown.
     """
-    sure = tuple(reason for rule in SURE if (reason := rule(mail, envelope_from)))
-    hints = tuple(reason for rule in HINTS if (reason := rule(mail, envelope_from)))
+    sure = _found(SURE, mail, envelope_from)
+    hints = _found(HINTS, mail, envelope_from)
     if sure:
         return Automatic("yes", sure + hints)
     return Automatic("weak", hints) if hints else Automatic("no")
+
+
+def _found(rules: Iterable[Entry], mail: Mail, envelope_from: str | None) -> tuple[Reason, ...]:
+    has_any = mail.headers.has_any
+    asked = [rule for rule, fields in rules if not fields or has_any(fields)]
+    return tuple([reason for rule in asked if (reason := rule(mail, envelope_from))])
 
 
 def auto_submitted(mail: Mail, envelope_from: str | None) -> Reason | None:
@@ -125,16 +133,19 @@ def bulk(mail: Mail, envelope_from: str | None) -> Reason | None:
 
 def list_header(mail: Mail, envelope_from: str | None) -> Reason | None:
     """Any List-* header (RFC 2369, RFC 2919)."""
-    found = mail.headers.starting_with("List-")
-    return Reason("list-header", f"{found[0].name}: {found[0].value[:200]}") if found else None
+    found = mail.headers.first_starting_with("list-")
+    return Reason("list-header", f"{found.name}: {found.value[:200]}") if found else None
 
 
 def noreply_sender(mail: Mail, envelope_from: str | None) -> Reason | None:
     """A local part that asks for no reply."""
-    senders = [address.normalised for address in mail.from_] + [return_address(mail, envelope_from)]
+    senders = [address.normalised for address in mail.from_]
+    senders.append(return_address(mail, envelope_from))
     senders += [address.normalised for address in mail.reply_to]
-    found = next((sender for sender in senders if NOREPLY.search(_plain(sender.partition("@")[0]))), "")
-    return Reason("noreply-sender", found) if found else None
+    for sender in dict.fromkeys(senders):
+        if NOREPLY.search(_plain(sender.partition("@")[0])):
+            return Reason("noreply-sender", sender)
+    return None
 
 
 def daemon_sender(mail: Mail, envelope_from: str | None) -> Reason | None:
@@ -159,17 +170,25 @@ def hops(mail: Mail, envelope_from: str | None) -> Reason | None:
     return many_hops(mail) or delivered_twice(mail)
 
 
-SURE: tuple[Rule, ...] = (
-    auto_submitted,
-    responder_header,
-    loop_header,
-    machine_generated,
-    failed_recipients,
-    to_autoresponder,
-    report,
-    null_sender,
+_ANY = frozenset[str]()
+SURE: tuple[Entry, ...] = (
+    (auto_submitted, frozenset(("auto-submitted",))),
+    (responder_header, frozenset(map(str.lower, RESPONDER_HEADERS))),
+    (loop_header, frozenset(("x-loop",))),
+    (machine_generated, frozenset(("x-fc-machinegenerated", "content-identifier"))),
+    (failed_recipients, frozenset(("x-failed-recipients",))),
+    (to_autoresponder, frozenset(("delivered-to",))),
+    (report, _ANY),
+    (null_sender, _ANY),
 )
-HINTS: tuple[Rule, ...] = (bulk, list_header, noreply_sender, daemon_sender, automatic_words, hops)
+HINTS: tuple[Entry, ...] = (
+    (bulk, frozenset(("precedence", "x-precedence"))),
+    (list_header, _ANY),
+    (noreply_sender, _ANY),
+    (daemon_sender, _ANY),
+    (automatic_words, _ANY),
+    (hops, frozenset(("received", "delivered-to"))),
+)
 
 
 def _keyword(value: str) -> str:

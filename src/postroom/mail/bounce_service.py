@@ -1,6 +1,7 @@
 """Notices of sending services as JSON in a mail: Amazon SES through SNS (its "notificationType" objects)."""
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,12 +10,13 @@ from postroom.mail.model import Bounce, BouncedRecipient, Mail
 
 TEXT_LIMIT = 200_000
 RECIPIENTS_LIMIT = 1_000
+_OBJECT = re.compile(r"\s*+\{")
 KINDS = ("Bounce", "Complaint", "Delivery", "DeliveryDelay")
 
 
 def service_notification(mail: Mail) -> Bounce | None:
     """Return the report that a JSON notice holds, or None."""
-    if not mail.text.lstrip().startswith("{"):
+    if not _OBJECT.match(mail.text):
         return None
     notice = _object(mail.text)
     inner = notice.get("Message")

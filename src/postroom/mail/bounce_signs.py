@@ -46,6 +46,11 @@ SUBJECT = re.compile(
     r"|無法傳遞|未送达|반송|배달"
     r"|你的邮件|投递失败|配達|エラー|לא נמסר|تعذر تسليم",
 )
+# Every subject that SUBJECT finds has one of these, or a letter beyond ASCII.
+SUBJECT_HINT = re.compile(
+    r"deliver|return|fail|error|status|could|bounce|member|rejected|denied|warning: |zustell|zugestellt|remis|entreg"
+    r"|devuelto|consegn|recapit|bestelbaar|lever|toimitus|dostarcz|zwrot|teslim"
+)
 TEXT = re.compile(
     r"(?:could|can) ?not be delivered|(?:could|can)n't be delivered|(?:has|have) not (?:yet )?been delivered"
     r"|was not delivered|undeliverable|not? (?:able|possible) to (?:be )?deliver|(?:unable|failed"
@@ -110,17 +115,21 @@ def looks_like_bounce(mail: Mail, envelope_from: str | None) -> bool:
 @lru_cache(maxsize=128)
 def _subject_of_report(subject: str) -> bool:
     """Remembered, since two facts about a mail ask for it."""
-    return SUBJECT.search(subject.lower()) is not None
+    words = subject.lower()
+    if words.isascii() and not SUBJECT_HINT.search(words):
+        return False
+    return SUBJECT.search(words) is not None
 
 
 def from_daemon(mail: Mail) -> bool:
     """Tell whether the mail is from a mail system's own address, such as MAILER-DAEMON."""
-    return any(_local(address) in DAEMONS or _named_daemon(address) for address in _senders(mail))
+    senders = [address for address in _senders(mail) if _local(address) in DAEMON_LOCALS]
+    return any(_local(address) in DAEMONS or _named_daemon(address) for address in senders)
 
 
 def from_postmaster(mail: Mail) -> bool:
     """Tell whether the mail is from a postmaster, which may be a person."""
-    return any(_local(address) in POSTMASTERS for address in _senders(mail))
+    return not POSTMASTERS.isdisjoint([_local(address) for address in _senders(mail)])
 
 
 def unquoted(text: str) -> str:
@@ -132,7 +141,7 @@ def unquoted(text: str) -> str:
 
 
 def _senders(mail: Mail) -> tuple[Address, ...]:
-    return mail.from_ + ((mail.sender,) if mail.sender else ())
+    return (*mail.from_, mail.sender) if mail.sender else mail.from_
 
 
 def _local(address: Address) -> str:
@@ -140,7 +149,7 @@ def _local(address: Address) -> str:
 
 
 def _named_daemon(address: Address) -> bool:
-    return _local(address) in DAEMON_LOCALS and DAEMON_NAMES.search(address.name[:200]) is not None
+    return DAEMON_NAMES.search(address.name[:200]) is not None
 
 
 def _nobody(mail: Mail) -> bool:

@@ -10,7 +10,8 @@ def null_return_path(mail: Mail, envelope_from: str | None) -> bool:
     """
     if envelope_from is not None and not envelope_from.strip("<> "):
         return True
-    return any(value.strip() == "<>" for value in mail.headers.all("Return-Path"))
+    paths = mail.headers.all("Return-Path")
+    return bool(paths) and "<>" in map(str.strip, paths)
 
 
 def return_address(mail: Mail, envelope_from: str | None) -> str:

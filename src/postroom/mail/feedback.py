@@ -24,8 +24,9 @@ def feedback_report(mail: Mail) -> Bounce | None:
 
 
 def _microsoft_complaint(mail: Mail) -> Bounce | None:
-    attached = any(part.content_type == "message/rfc822" for part in outer_parts(mail.root))
-    if not attached or not _MICROSOFT_SUBJECT.match(mail.subject):
+    if not mail.root.children or not _MICROSOFT_SUBJECT.match(mail.subject):
+        return None
+    if not any(part.content_type == "message/rfc822" for part in outer_parts(mail.root)):
         return None
     returned = returned_mail(mail.root, "")
     return _complaint(mail, [returned.headers.get(name) for name in _MICROSOFT_RECIPIENT], "abuse")

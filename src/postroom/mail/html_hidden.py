@@ -72,10 +72,11 @@ def without_hidden(html: str) -> str:
 
 def hides(name: str, attributes: str) -> bool:
     """Tell whether an opening tag, its name in lower case, hides its element."""
+    if not attributes or name not in _ELEMENTS:
+        return False
     lower = attributes.lower()
     return (
         ("display" in lower or "hidden" in lower or "mso-hide" in lower)
-        and name in _ELEMENTS
         and attributes[-1] != "/"
         and _HIDES.search(attributes) is not None
     )

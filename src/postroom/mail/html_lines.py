@@ -47,6 +47,13 @@ _TAILS = words(
 _RULE_ABOVE = re.compile(r"border-top(?:-width)?\s*+:[^;]{0,40}?(?:1(?:\.0)?p[tx]|solid)", re.IGNORECASE)
 _LABELLED = re.compile(r"(?:> )?[^\W\d_][\w .'’-]{0,28}[:：] ?\S")
 _LABELLED_LEAST = 3
+_SIGNS = ("blockquote", "border-top", *sorted(_INTRODUCTIONS | _TAILS))
+# HTML without any of these, as the programs write them, has no mark of a quotation.
+_HINTS = ("quote", "Reply", "border-top", "appendonsend", "zwchr", "zmail_extra", "reference-message", "originalmail",
+          "BLOCKQUOTE", "RplyFwdMsg", "_BODY_SECTION", "stopSpelling")  # fmt: skip
+_TO_BRACKET = re.compile("<([^>]+)")
+_LARGE_CHARS = 16 * 1024
+_CHUNK_CHARS = 8 * 1024
 _LINE_MOST = 4_000
 
 
@@ -57,6 +64,27 @@ class HtmlLines:
     lines: list[str] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
     known: dict[int, Marker] = field(default_factory=dict)
+
+
+def may_cite(html: str) -> bool:
+    """Tell whether something in this HTML may mark a quotation, by a quick look."""
+    tags = _tags(html) if len(html) > _LARGE_CHARS else html
+    for hint in _HINTS:
+        if hint in tags:
+            lower = _tags(html).lower()
+            return any(sign in lower for sign in _SIGNS)
+    return False
+
+
+def _tags(html: str) -> str:
+    """Return the different tags of an HTML text in any order; a ">" in an attribute ends a tag."""
+    tags: set[str] = set()
+    position = 0
+    while position < len(html):
+        end = html.find(">", position + _CHUNK_CHARS) + 1 or len(html)
+        tags.update(_TO_BRACKET.findall(html, position, end))
+        position = end
+    return "<".join(tags)
 
 
 def of(html: str) -> HtmlLines:

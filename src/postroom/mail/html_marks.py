@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from postroom.mail.html_hidden import hides
+from postroom.mail.word_lists import words
 
 # All that ends a line begins with a line feed, so that one quick search finds it.
 LINE, PARAGRAPH, BREAK, QUOTE, UNQUOTE = "\n", "\n\x01", "\n\x02", "\n\x03", "\n\x04"
@@ -54,6 +55,12 @@ _MARK_OF = {
     "/ul": _CLOSE_LIST,
     "/ol": _CLOSE_LIST,
 }
+# Bare tags as nearly every mail has them, known from the start.
+_BARE: dict[str | None, str] = {
+    None: "",
+    **{tag: mark for tag, mark in _MARK_OF.items() if mark not in _LIST_MARKS and tag != "pre"},
+    **dict.fromkeys(words("b /b i /i strong /strong em /em u /u span /span font /font"), ""),
+}
 _CHUNK_CHARS = 8 * 1024
 _SHORT_CHARS = 60
 _NEEDS_WORK = frozenset(("hidden", "preformatted"))
@@ -67,8 +74,7 @@ class Marks(dict[str | None, str]):
     """
 
     def __init__(self) -> None:
-        super().__init__()
-        self[None] = ""
+        super().__init__(_BARE)
         self.traits: set[str] = set()
 
     def __missing__(self, tag: str) -> str:
@@ -89,11 +95,15 @@ class Marks(dict[str | None, str]):
 
 def _read(tag: str) -> tuple[str, str]:
     """Return the mark of a tag, and its trait or ""."""
-    parsed = _WHOLE_TAG.fullmatch(tag)
-    if parsed is None:
-        torn = tag[:1].isalpha() or (tag[:1] == "/" and tag[1:2].isalpha())
-        return "" if torn or tag[:1] in ("/", "!", "?") else f"<{tag}>", "torn" if torn else ""
-    name, attributes = parsed[1].lower(), parsed[2]
+    name = tag.partition(" ")[0]
+    attributes = tag[len(name) :]
+    if not (name.isascii() and name.isalnum() and name[0].isalpha()) or not _is_clean(attributes):
+        parsed = _WHOLE_TAG.fullmatch(tag)
+        if parsed is None:
+            torn = tag[:1].isalpha() or (tag[:1] == "/" and tag[1:2].isalpha())
+            return "" if torn or tag[:1] in ("/", "!", "?") else f"<{tag}>", "torn" if torn else ""
+        name, attributes = parsed.groups()
+    name = name.lower()
     trait = "hidden" if attributes and hides(name, attributes) else "preformatted" if name == "pre" else ""
     if name == "a":
         target = _attribute(_HREF, attributes)
@@ -102,6 +112,11 @@ def _read(tag: str) -> tuple[str, str]:
         alt = _attribute(_ALT, attributes)
         return f" {alt} " if alt else "", trait
     return _MARK_OF.get(name, ""), trait
+
+
+def _is_clean(attributes: str) -> bool:
+    """Tell, quickly, that the quotes of attributes are in pairs, so that no bracket can stand inside of one."""
+    return "'" not in attributes and attributes.count('"') % 2 == 0
 
 
 _read_short = lru_cache(maxsize=4096)(_read)

@@ -93,11 +93,19 @@ def _lines(text: str) -> list[str]:
     odd = BLANK in text or any(blank in text for blank in _OTHER_BLANKS)
     effects: dict[str, str] = {}
     for parts in _cut_at_breaks(text):
+        lines = written.lines
         for line, breaks in zip(parts[::2], parts[1::2], strict=True):
             line = line.strip()
             if odd or "  " in line:
                 line = " ".join(line.split()).rstrip(BLANK)
-            if line or breaks[:2] == BREAK:
+            if line and not written.depth:
+                if written.wants_blank_line:
+                    if lines and lines[-1].strip("> "):
+                        lines.append("")
+                    written.wants_blank_line = False
+                lines.append(line)
+                written.depth_before = 0
+            elif line or breaks[:2] == BREAK:
                 written.add(line)
             if breaks == LINE:
                 continue

@@ -37,6 +37,8 @@ def delivered_to(mail: Mail, addresses: AbstractSet[str]) -> int:
 
 def delivered_twice(mail: Mail) -> Reason | None:
     """The same address stands twice in Delivered-To: the mail has come back to it."""
+    if len(mail.headers.all("Delivered-To")) < 2:
+        return None
     twice = [address for address, count in _deliveries(mail).items() if count > 1]
     return Reason("delivered-twice", f"Delivered-To: {twice[0]} stands there twice") if twice else None
 
@@ -50,6 +52,5 @@ def loop_marked(mail: Mail, addresses: AbstractSet[str]) -> Reason | None:
 
 
 def _deliveries(mail: Mail) -> Counter[str]:
-    return Counter(
-        value.strip().strip("<>").lower() for value in mail.headers.all("Delivered-To") if value.strip()
-    )
+    values = mail.headers.all("Delivered-To")
+    return Counter([value.strip().strip("<>").lower() for value in values if value.strip()])

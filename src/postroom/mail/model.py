@@ -70,13 +70,16 @@ class Headers:
         """Tell whether there is a field of this name, be it empty."""
         return name.lower() in self._values
 
-    def starting_with(self, prefix: str) -> list[Header]:
-        """Return the fields whose name starts with this prefix, such as "list-"."""
-        wanted = prefix.lower()
-        names = [name for name in self._values if name.startswith(wanted)]
-        if not names:
-            return []
-        return [Header(name, value) for name, value in self._pairs if name.lower() in names]
+    def has_any(self, names: frozenset[str]) -> bool:
+        """Tell whether there is a field of one of these names, given in lower case."""
+        return not self._values.keys().isdisjoint(names)
+
+    def first_starting_with(self, prefix: str) -> Header | None:
+        """Return the first field whose name starts with this prefix, in lower case, or None."""
+        for name in self._values:
+            if name.startswith(prefix):
+                return next(Header(*pair) for pair in self._pairs if pair[0].lower() == name)
+        return None
 
     def __iter__(self) -> Iterator[Header]:
         return iter(self.fields)

@@ -173,6 +173,7 @@ OPENINGS: dict[str, str] = {
 }
 
 _SALUTATION_CHARS = 350
+_USUAL_CHARS = 600
 
 
 def _folded(groups: Iterable[str]) -> tuple[str, ...]:
@@ -182,6 +183,13 @@ def _folded(groups: Iterable[str]) -> tuple[str, ...]:
 
 _SUBJECTS = _folded(SUBJECTS.values())
 _OPENINGS = _folded(OPENINGS.values())
+
+
+def _by_first_sign(phrases: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    return {first: tuple(one for one in phrases if one[0] == first) for first in {one[0] for one in phrases}}
+
+
+_SUBJECTS_BY_SIGN = _by_first_sign(_SUBJECTS)
 
 
 def _by_inner_word(phrases: Iterable[str]) -> dict[str, list[str]]:
@@ -194,6 +202,7 @@ def _by_inner_word(phrases: Iterable[str]) -> dict[str, list[str]]:
 
 _OPENINGS_BY_WORD = _by_inner_word(_OPENINGS)
 _SHORT_OPENINGS = _OPENINGS_BY_WORD.pop("")
+_INNER_WORDS = frozenset(_OPENINGS_BY_WORD)
 _SHORT_ASCII_OPENINGS = [phrase for phrase in _SHORT_OPENINGS if phrase.isascii()]
 
 
@@ -204,7 +213,7 @@ def automatic_subject(subject: str) -> str:
     """
     text = " ".join(unicodedata.normalize("NFC", subject[:500]).casefold().split())
     start = text.lstrip("[(*\"'“„« ")
-    if not start.startswith(_SUBJECTS) and not text.startswith(_SUBJECTS):
+    if not any(one.startswith(_SUBJECTS_BY_SIGN.get(one[:1], ())) for one in (start, text)):
         return ""
     return next(phrase for phrase in _SUBJECTS if start.startswith(phrase) or text.startswith(phrase))
 
@@ -215,13 +224,21 @@ def automatic_opening(text: str) -> str:
     Only the first 350 characters above any quoted line count.
     """
     opening = text[: 4 * _SALUTATION_CHARS].lstrip()
-    if ">" in opening:
-        lines = opening.splitlines()
-        quoted = (number for number, line in enumerate(lines) if line.lstrip().startswith(">"))
-        opening = "\n".join(lines[: next(quoted, len(lines))])
-    start = " ".join(opening.split(None, _SALUTATION_CHARS // 2))[:_SALUTATION_CHARS]
+    sign = opening.find(">")
+    while sign >= 0:
+        begin = opening.rfind("\n", 0, sign) + 1
+        if not opening[begin:sign].strip():
+            opening = opening[:begin]
+            break
+        sign = opening.find(">", sign + 1)
+    start = opening[:_USUAL_CHARS].replace("\n\n", " ").replace("\n", " ")
+    if "  " in start or not start.isprintable():
+        start = " ".join(start.split())
+    if len(start) < _SALUTATION_CHARS and len(opening) > _USUAL_CHARS:
+        start = " ".join(opening.split(None, _SALUTATION_CHARS // 2))
+    start = start[:_SALUTATION_CHARS]
     start = unicodedata.normalize("NFC", start).casefold()
     candidates = _SHORT_ASCII_OPENINGS if start.isascii() else _SHORT_OPENINGS
-    for word in _OPENINGS_BY_WORD.keys() & set(start.split(" ")):
+    for word in _INNER_WORDS.intersection(start.split(" ")):
         candidates = candidates + _OPENINGS_BY_WORD[word]
     return min([phrase for phrase in candidates if phrase in start], key=_OPENINGS.index, default="")

@@ -24,8 +24,10 @@ _PREPOSITION = re.compile(
     rf"(?:{alternatives(PREPOSITIONS)})[ ,.]{{0,2}}(?:[^\d\s,.،]{{1,14}}[ ,.،\-]{{1,3}}){{0,3}}\(?\d"
 )
 _DATE_FIRST = re.compile(r"[^\d\s]{0,14} ?\(?\d{1,4}(?:[./\-年년]| \w{3,12}[ .,]|\. \w{3,12}|:\d\d)")
-_EMAIL = re.compile(r"[\w.+\-=*]{1,64}@[\w.\-*]{1,128}")
+_LOCAL_MOST = 64
+_EMAIL = re.compile(rf"[\w.+\-=*]{{1,{_LOCAL_MOST}}}@[\w.\-*]{{1,128}}")
 _TIME = re.compile(r"\d{1,2}[:.h]\d{2}|\d{4}|\d{1,2}[./-]\d{1,2}")
+_DIGIT = re.compile(r"\d")
 _YEAR_OR_TIME = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)|\d{1,2}[:.h]\d{2}|\d{1,2}[./-]\d{1,2}[./-]\d{2}")
 _STAMP_WITH_ZONE = re.compile(
     r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2},? \d{1,2}:\d{2} (?:gmt|utc)[+-]\d{1,2}:?\d{0,2}:? ?"
@@ -53,6 +55,11 @@ def may_end_here(line: str) -> bool:
     return bare.rpartition(" ")[2].casefold() in _LAST_WORDS or (
         not bare.isascii() and bare.endswith(_UNSPACED_LAST)
     )
+
+
+def may_name(line: str) -> bool:
+    """Whether the line begins as those do that name who wrote, without a date or an address in it."""
+    return _NAMED.match(_cleaned(line)) is not None
 
 
 def lines_of(lines: Sequence[str], at: int) -> int:
@@ -86,9 +93,11 @@ def _cleaned(line: str) -> str:
 
 
 def _may_start(first: str) -> bool:
-    if "@" in first or first.endswith("<") or _DATE_FIRST.match(first) or _PREPOSITION.match(first):
+    if "@" in first or first.endswith("<") or _NAMED.match(first):
         return True
-    if _NAMED.match(first):
+    if not _DIGIT.search(first):
+        return False
+    if _DATE_FIRST.match(first) or _PREPOSITION.match(first):
         return True
     return first.endswith(_COLONS) and bool(_TIME.search(first) and _verb(first))
 
@@ -133,7 +142,8 @@ def _may_end(joined: str) -> bool:
 def _is_attribution(joined: str, lines: Sequence[str], at: int, end: int) -> bool:
     """Whether this whole text, casefolded and without marks, is an attribution; it stands from `at` to `end`."""
     text = joined.rstrip(" \t*-—_")
-    email = _EMAIL.search(text) if "@" in text else None
+    sign = text.find("@")
+    email = _EMAIL.search(text, max(0, sign - _LOCAL_MOST)) if sign >= 0 else None
     if not (email or _TIME.search(text)):
         return False
     verb = _verb(text)

@@ -13,6 +13,7 @@ Kind = Literal["wrote", "original", "forward", "headers"]
 
 HEADERS_MOST = 14
 _LABEL_MOST = 40
+_LABEL_STARTS = frozenset(f"{label}{end}"[:2] for label in HEADER_LABELS for end in ": ：*")
 _PHRASE_MOST = 60
 _ANSWER_ABOVE = re.compile(
     rf"(?:{alternatives(ANSWER)})\b.{{0,40}}(?:{alternatives(ABOVE)})|(?:{alternatives(ABOVE)}) antworten"
@@ -56,6 +57,13 @@ def find(lines: Sequence[str], at: int, *, attributed: bool = True) -> Marker | 
         return Marker("headers", count)
     count = quote_attribution.lines_of(lines, at) if attributed else 0
     return Marker("wrote", count) if count else None
+
+
+def may_be_label(line: str) -> bool:
+    """Whether a line that begins with a letter may begin with the label of a header, by a cheap look."""
+    return line[:2].casefold()[:2] in _LABEL_STARTS and (
+        ":" in line[:_LABEL_MOST] or "：" in line[:_LABEL_MOST]
+    )
 
 
 def is_of_groupwise(line: str) -> bool:

@@ -11,10 +11,14 @@ from postroom.mail.quote_lines import unmarked
 
 # A line that belongs to the beginning of a quotation has one of these first, or a sign that `_hints` looks for.
 _FIRST = frozenset(">|-_=—~‐#* \t")
+_BEGINS = _FIRST | {"["}
 _DIGIT = re.compile(r"\d")
+_INTRODUCES = re.compile(r"[\d:：@<|]")
 _NOTHING_KNOWN: Mapping[int, Marker] = {}
 _FIRST_WITHIN = 6
 _WRAPPED_MOST = 40
+_NAMED_MOST = 17
+_COLONS = (":", "：")
 
 
 @dataclass(slots=True)
@@ -40,7 +44,7 @@ class Stretch:
 
 
 def stretches_of(
-    lines: Sequence[str], fenced: frozenset[int] = frozenset(), known: Mapping[int, Marker] = _NOTHING_KNOWN
+    lines: list[str], fenced: frozenset[int] = frozenset(), known: Mapping[int, Marker] = _NOTHING_KNOWN
 ) -> list[Stretch]:
     """Return the stretches of these lines, in order and without a gap.
 
@@ -53,6 +57,8 @@ def stretches_of(
     attributed = _before(lines, [at for at in hints if _may_end(lines[at])])
     for at in sorted({*hints, *attributed, *known}):
         if at < own_from or at in fenced:
+            continue
+        if at not in attributed and at not in known and not _may_begin(lines[at]):
             continue
         marked = quote_lines.starts_quote(lines, at) and not quote_headers.is_of_groupwise(lines[at])
         marker = None if marked else quote_headers.find(lines, at, attributed=at in attributed)
@@ -67,15 +73,15 @@ def stretches_of(
             stretch = _introduced(lines, at, marker, own_words)
         elif own_words:
             at += 1
-            stretch = Stretch("tail", at, list(lines[at:]))
+            stretch = Stretch("tail", at, lines[at:])
         else:
             continue
         if at > own_from:
-            stretches.append(Stretch("own", own_from, list(lines[own_from:at])))
+            stretches.append(Stretch("own", own_from, lines[own_from:at]))
         stretches.append(stretch)
         own_from = stretch.end
     if own_from < len(lines):
-        stretches.append(Stretch("own", own_from, list(lines[own_from:])))
+        stretches.append(Stretch("own", own_from, lines[own_from:]))
     return stretches
 
 
@@ -97,6 +103,22 @@ def _hints(lines: Sequence[str]) -> list[int]:
     ]
 
 
+def _may_begin(line: str) -> bool:
+    """Whether a quotation may begin with this line, which no attribution does, by a cheap look."""
+    return (
+        line[0] in _BEGINS
+        or quote_headers.may_be_label(line)
+        or ">" in line[:_NAMED_MOST]
+        or line.rstrip().endswith(_COLONS)
+        or "utlook" in line
+    )
+
+
+def _may_introduce(line: str) -> bool:
+    """Whether a quotation inside of marks may be introduced by this line or some that begin with it, by a look."""
+    return line[:1] in _BEGINS or _INTRODUCES.search(line) is not None or quote_attribution.may_name(line)
+
+
 def _may_end(line: str) -> bool:
     """Whether an attribution may end here; ">:" and "> wrote:" are an address that was wrapped, no marked line."""
     if line[0] == ">" and (len(line) > _WRAPPED_MOST or not line.rstrip().endswith(":")):
@@ -116,22 +138,24 @@ def _before(lines: Sequence[str], ends: Sequence[int]) -> set[int]:
     return starts
 
 
-def _marked(lines: Sequence[str], at: int, own_words: bool) -> Stretch:
+def _marked(lines: list[str], at: int, own_words: bool) -> Stretch:
     """A quotation with marks; clients such as Apple Mail put the introduction inside it."""
     block = lines[at : quote_lines.quote_end(lines, at)]
     first = next((number for number, line in enumerate(block) if unmarked(line).strip()), 0)
+    if not _may_introduce(unmarked(block[first])):
+        return Stretch("quote", at, block)
     inside = [unmarked(line) for line in block[first : first + quote_headers.HEADERS_MOST]]
     marker = quote_headers.find(inside, 0)
     if marker is None:
-        return Stretch("quote", at, list(block))
+        return Stretch("quote", at, block)
     end = first + marker.lines
-    introduction, rest = list(block[:end]), list(block[end:])
+    introduction, rest = block[:end], block[end:]
     if marker.kind == "headers" and own_words and not any(unmarked(line).strip() for line in rest):
-        return Stretch("tail", at, list(lines[at + end :]), introduction)
+        return Stretch("tail", at, lines[at + end :], introduction)
     return Stretch("forward" if marker.kind == "forward" else "quote", at, rest, introduction)
 
 
-def _introduced(lines: Sequence[str], at: int, marker: Marker, own_words: bool) -> Stretch:
+def _introduced(lines: list[str], at: int, marker: Marker, own_words: bool) -> Stretch:
     """The quotation behind an introduction: as far as its marks go, or to the end where it has none."""
     begin = at + marker.lines
     if marker.kind == "original":
@@ -140,13 +164,13 @@ def _introduced(lines: Sequence[str], at: int, marker: Marker, own_words: bool) 
     if marker.kind != "forward" and first is not None:
         end = quote_lines.quote_end(lines, first, introduced=True)
         if end > first:
-            return Stretch("quote", at, list(lines[begin:end]), list(lines[at:begin]))
+            return Stretch("quote", at, lines[begin:end], lines[at:begin])
     begin = at + marker.lines
-    introduction = list(lines[at:begin])
+    introduction = lines[at:begin]
     if marker.kind == "wrote" and not own_words:
         return Stretch("quote", at, [], introduction)
     kind: Literal["forward", "tail"] = "forward" if marker.kind == "forward" or not own_words else "tail"
-    return Stretch(kind, at, list(lines[begin:]), introduction)
+    return Stretch(kind, at, lines[begin:], introduction)
 
 
 def _is_noise(lines: Sequence[str], at: int) -> bool:

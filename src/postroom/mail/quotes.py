@@ -37,6 +37,7 @@ def split_text(text: str) -> Split:
     lines = quote_lines.of(text)
     fenced = quote_lines.fenced(lines) if "```" in text else frozenset[int]()
     stretches = stretches_of(lines, fenced)
+    del lines
     signed: list[str] = []
     before = False
     for stretch in stretches:
@@ -51,6 +52,8 @@ def split_text(text: str) -> Split:
 
 def _decided(stretches: list[Stretch], signed: list[str]) -> Split:
     """Decide which quotations stay with the new text."""
+    if len(stretches) == 1 and stretches[0].kind == "own":
+        return Split(_text(stretches[0].lines), "", _text(signed))
     forwarded = _text(line for s in stretches if s.kind == "forward" for line in _plain(s))
     if not any(stretch.kind == "own" and stretch.has_words for stretch in stretches):
         return _nothing_own(stretches, signed, forwarded)

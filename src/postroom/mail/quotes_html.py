@@ -9,9 +9,6 @@ from postroom.mail import html_lines, quotes, signature
 from postroom.mail.html_text import to_text
 from postroom.mail.quote_stretches import Stretch, stretches_of
 
-# HTML without any of these has no mark of a quotation.
-_MARKS = ("blockquote", "BLOCKQUOTE", "quote", "RplyFwdMsg", "appendonsend", "_BODY_SECTION", "border-top", "Reply",
-          "zmail_extra", "zwchr", "reference-message", "cite", "stopSpelling", "originalmail")  # fmt: skip
 _WORD = re.compile(r"\S+")
 
 
@@ -30,7 +27,7 @@ def split_body(text: str, html: str) -> quotes.Split:
     counts. Never raises; linear in the length of both.
     """
     split = quotes.split_text(text)
-    if split.forwarded or not any(mark in html for mark in _MARKS):
+    if split.forwarded or not html_lines.may_cite(html):
         return split
     new = to_text(split_html(html).new_html)
     cut = _end_of(new, text)

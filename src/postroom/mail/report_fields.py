@@ -1,7 +1,6 @@
 """The fields of machine-readable reports: groups of header-like lines (RFC 3464 §2.1, RFC 5965 §3)."""
 
 import re
-from collections.abc import Iterator
 from email import message_from_bytes
 
 from postroom.mail.model import Header, Headers, Part
@@ -13,14 +12,18 @@ _FIELD = re.compile(r"^\s{0,8}([A-Za-z][A-Za-z0-9-]{1,60})\s{0,8}:\s?(.*)$")
 _ADDRESS = re.compile(r"(?:\"[^\"<>@\n]{1,64}\"|[\w.!#$%&'*+/=?^`{|}~-]{1,64})@[\w-][\w.-]{0,252}")
 
 
-def outer_parts(root: Part) -> Iterator[Part]:
-    """Yield the parts of the mail itself: attached mails are yielded, what is inside them is not."""
+def outer_parts(root: Part) -> list[Part]:
+    """Return the parts of the mail itself: attached mails are among them, what is inside them is not."""
+    if not root.children:
+        return [root]
+    found: list[Part] = []
     stack = [root]
     while stack:
         part = stack.pop()
-        yield part
-        if not part.content_type.startswith("message/"):
+        found.append(part)
+        if part.children and not part.content_type.startswith("message/"):
             stack.extend(reversed(part.children))
+    return found
 
 
 def field_blocks(part: Part) -> list[Fields]:

@@ -8,10 +8,11 @@ from itertools import accumulate
 from postroom.mail.word_lists import words
 
 _RULE_SIGNS = tuple("-_=+~#*—–─ᐧ")
-_RULES_FIRST = frozenset("".join(_RULE_SIGNS) + " \t\xa0")
+_RULES_FIRST = frozenset("".join(_RULE_SIGNS) + " \t\xa0\u3000")
 _RULE = re.compile(r"[-_=+~#*—–─ ]{2,}|[—–ᐧ]")
 _LINK = re.compile(r"\]\([^()]{0,300}\)|<[^<>]{0,300}>|\(?https?://\S{1,300}|\[|\]")
 _LINE_MOST = 240
+_ENDED_LINE_MOST = 160
 _LINES_BELOW = 4
 _DECORATION = " \t\xa0<>()[]*_-–—.!|~\"'“”„"
 _CLAUSE_END = re.compile(r"[,.;:!(–—]\s|[,.;:!–—]$")
@@ -54,10 +55,15 @@ _CLOSINGS = re.compile(
 _BARE = re.compile(r"from my (?:\S+ ){0,2}\S+|via (?:\S+ )?\S+")
 # A quick look: how lines of devices begin, and ruling lines, of which nothing is left.
 _BEFORE = " \t\xa0-_=+~#*()[]<>|\"'.!"
-_STARTS = {"", "get ", "von ", "via "} | words(
+_BEFORE_ANY = _BEFORE + "–—─ᐧ“”„"
+_STARTS = {"", "get ", "hol ", "von ", "via "} | words(
     """this sent post writ type comp down dies gese envi invi verz vers skic send obte scar otti hent hank pobi outl
-    diki trim from hole saad posl wysl wyst"""
+    diki trim from hole saad posl wysl wyst
+    envo télé obté hämt stáh získ odes odos elkü küld lähe nosū išsi wysł отпр посл наді изпр скач полу στάλ εστά απεσ
+    được נשלח أُرس أرسل مرسل"""
 )
+_SHORT_STARTS = words("đã gử تم 从我 從我 发自 發自 来自 來自 寄自 取得 获取 下载")
+_ENDINGS_BEYOND_ASCII = ("gönderildi", "送信", "发送", "傳送", "보냄", "보낸", "küldve", "отправлено")
 _SIGNED = re.compile(r"-{1,2}[^\W\d_a-z][\w.'’]{0,30}(?: [^\W\d_a-z][\w.'’]{0,30}){0,3}")
 _SENT_FROM_MY = re.compile(r"(?:sent|posted|written|typed) (?:from|via|with|on|by) (?:my|a|an|the) ")
 _DEVICE = re.compile(
@@ -90,7 +96,7 @@ def taken_from(
             continue
         if not begins and at != copied and lines[at - 1].strip() and not _is_last(lines, at):
             continue
-        filled = filled or list(accumulate(1 if other.strip() else 0 for other in lines))
+        filled = filled or list(accumulate(map(bool, map(str.strip, lines))))
         own_words = words_before or filled[at] - 1 > len(devices)
         if not begins:
             kept.extend(lines[copied:at])
@@ -106,7 +112,9 @@ def taken_from(
     if kept and _is_signed(kept, words_before=words_before):
         taken = [kept.pop(), *taken]
         _trim(kept)
-    return [*kept, *([""] * (len(lines) > len(kept) > 0))], devices + taken
+    if len(lines) > len(kept) > 0:
+        kept.append("")
+    return kept, devices + taken
 
 
 def _openings(lines: Sequence[str]) -> list[int]:
@@ -114,15 +122,16 @@ def _openings(lines: Sequence[str]) -> list[int]:
     found: list[int] = []
     apart = True
     for at, line in enumerate(lines):
-        if not line or line.isspace():
+        if not line:
             apart = True
         elif apart or line[0] in _RULES_FIRST:
-            apart = _may_open(line)
-            if apart:
+            if line.isspace():
+                apart = True
+            elif apart := _may_open(line):
                 found.append(at)
-    last = next(
-        (at for at in range(len(lines) - 1, -1, -1) if lines[at].strip() and not is_rule(lines[at])), 0
-    )
+    last = len(lines) - 1
+    while last > 0 and (not lines[last].strip() or is_rule(lines[last])):
+        last -= 1
     if last not in found[-_LINES_BELOW:] and lines[last : last + 1] and _may_open(lines[last]):
         found.append(last)
         found.sort()
@@ -133,10 +142,20 @@ def _may_open(line: str) -> bool:
     """Whether a line may begin a signature or tell of a device, by a cheap look."""
     return (
         line.lstrip(_BEFORE)[:4].lower() in _STARTS
-        or not line.isascii()
         or "gesendet" in line
         or "rom mobile" in line
+        or (not line.isascii() and _may_open_beyond_ascii(line))
     )
+
+
+def _may_open_beyond_ascii(line: str) -> bool:
+    start = line.lstrip(_BEFORE_ANY)[:4].casefold()
+    if start in _STARTS or start[:2] in _SHORT_STARTS:
+        return True
+    if len(line) > _ENDED_LINE_MOST:
+        return False
+    folded = line.casefold()
+    return any(ending in folded for ending in _ENDINGS_BEYOND_ASCII)
 
 
 def _is_last(lines: Sequence[str], at: int) -> bool:
