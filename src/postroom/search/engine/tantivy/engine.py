@@ -37,6 +37,15 @@ class TantivyEngine:
         searcher = self._searcher()
         if not scope.mailboxes or not searcher.num_docs:
             return Matches()
+        try:
+            return self._search(searcher, asked, scope, order, limit)
+        except ValueError:
+            # More words begin so than can be sought in a phrase.
+            return self._search(searcher, queries.apart(asked), scope, order, limit)
+
+    def _search(
+        self, searcher: Any, asked: plan.Plan, scope: Scope, order: Order, limit: int
+    ) -> Matches:
         by = "at" if order == "date" else None
         # Windows of time, each a multiple of the one before: a frequent word is found often enough in the
         # newest mail, and what is older is never looked at; a rare one costs little however far it is sought.
