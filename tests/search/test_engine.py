@@ -202,7 +202,7 @@ def test_windows_of_time_hide_nothing(tmp_path: Path, monkeypatch: pytest.Monkey
         engine,
         *[document(n, "tea" if n % 2 else "tea and rare" if n == 6 else "milk") for n in range(2, 1200)],
     )
-    windows = list(engine._windows.of(engine._searcher(), said("tea"), "date", 5))
+    windows = list(engine._windows.of(engine._searcher(), said("tea"), ACME, "date", 5))
     assert len(windows) > 2 and windows[-1] is None
     odd = [n for n in range(1199, 1, -1) if n % 2]
     assert found(engine, said("tea"), limit=5) == odd[:5]

@@ -25,9 +25,9 @@ from postroom.search.plan import Plan
 from postroom.search.resolve import TooMuch, resolve
 
 COUNTED = 1_000
-# Messages that are looked at: more than enough for the counted conversations, then, where a few long ones
-# hold all the matches, twice more of the kind.
-DEPTHS = (2_500, 10_000, 40_000)
+# Messages that are looked at: mostly enough for the counted conversations. Where a few long ones hold all the
+# matches, as many as it then seems to take, twice at most.
+DEPTH, DEEPEST = 2_500, 40_000
 LONGEST_PAGE = 100
 # What a result shows, and nothing else: to read whole rows costs more than to search.
 OF_CONVERSATION = (
@@ -154,11 +154,13 @@ class _Best:
 
 def _conversations(engine: Engine, wanted: Plan, scope: Scope, order: Order) -> _Best:
     """Return what is found, by conversation; enough to count them as far as they are counted."""
-    for depth in DEPTHS:
+    depth = DEPTH
+    for _ in range(3):
         matches = engine.search(wanted, scope, order, depth)
         counts = Counter(matches.conversations)
-        if matches.complete or len(counts) > COUNTED:
+        if matches.complete or len(counts) > COUNTED or depth >= DEEPEST:
             break
+        depth = min(DEEPEST, 500 + int(1.2 * len(matches) * COUNTED / len(counts)))
     # From the end, so that the best stays; the counter has the conversations in order.
     places = dict(zip(reversed(matches.conversations), range(len(matches) - 1, -1, -1), strict=True))
     return _Best(matches, [places[number] for number in counts], counts)

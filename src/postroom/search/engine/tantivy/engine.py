@@ -49,12 +49,15 @@ class TantivyEngine:
         by = "at" if order == "date" else None
         # Windows of time, each a multiple of the one before: a frequent word is found often enough in the
         # newest mail, and what is older is never looked at; a rare one costs little however far it is sought.
-        for window in self._windows.of(searcher, asked, order, limit):
+        windows = self._windows.of(searcher, asked, scope, order, limit)
+        window = next(windows)
+        while True:
             query = queries.query(asked, scope, order, window)
             # Each look at `hits` makes all of them anew.
             hits = searcher.search(query, limit + 1, count=False, order_by_field=by).hits
             if window is None or len(hits) > limit:
                 break
+            window = windows.send(len(hits))
         return _matches(searcher, hits[:limit], order, complete=len(hits) <= limit)
 
     def writer(self) -> TantivyWriter:
