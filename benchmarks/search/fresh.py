@@ -59,7 +59,9 @@ def _announce(number: int) -> None:
     from postroom.activity.record import record_many
     from postroom.conversations.models import Message
 
-    rows = Message.objects.order_by("-pk").values_list("pk", "conversation_id", "organisation_id", "mailbox_id")
+    rows = Message.objects.order_by("-pk").values_list(
+        "pk", "conversation_id", "organisation_id", "mailbox_id"
+    )
     with transaction.atomic():
         record_many(
             Activity(
@@ -88,7 +90,9 @@ def _file_and_find(word: str) -> float:
         f"Message-ID: <{word}@customer.test>\r\n\r\nThe kettle leaks.\r\n"
     ).encode()
     envelope = Envelope("smtp", "127.0.0.1", "client.test", "carol@customer.test", (box.address,))
-    spool().put_many([Incoming(envelope, raw, [Addressed(box.mailbox_id, box.organisation_id, (box.address,))])])
+    spool().put_many(
+        [Incoming(envelope, raw, [Addressed(box.mailbox_id, box.organisation_id, (box.address,))])]
+    )
     while work_once():
         pass
     start = time.perf_counter()

@@ -66,7 +66,9 @@ FILES = {
         xl_sharedStrings__xml="<sst><si><t>The seal</t></si></sst>",
         xl_worksheets_sheet1__xml="<worksheet><c><f>SUM(A1)</f><v>4711</v></c></worksheet>",
     ),
-    "pptx": archive(ppt_slides_slide1__xml='<p:sld xmlns:p="x" xmlns:a="y"><a:p><a:t>The seal</a:t></a:p></p:sld>'),
+    "pptx": archive(
+        ppt_slides_slide1__xml='<p:sld xmlns:p="x" xmlns:a="y"><a:p><a:t>The seal</a:t></a:p></p:sld>'
+    ),
     "odf": archive(content__xml='<d xmlns:text="x"><text:p>The seal</text:p></d>'),
 }
 
@@ -83,9 +85,7 @@ HURTFUL = {
     "no zip": (b"PK\x03\x04 not at all", "docx"),
     "no pdf": (b"%PDF-1.7 nothing follows", "pdf"),
     "entities": (
-        archive(
-            word_document__xml='<!DOCTYPE d [<!ENTITY a "kettle"><!ENTITY b "&a;&a;&a;">]><d>&b;</d>'
-        ),
+        archive(word_document__xml='<!DOCTYPE d [<!ENTITY a "kettle"><!ENTITY b "&a;&a;&a;">]><d>&b;</d>'),
         "docx",
     ),
     "cut": (docx("The seal " * 500)[:-300], "docx"),

@@ -167,10 +167,13 @@ def test_a_beginning_finds_all_words_that_begin_so(engine: Engine) -> None:
     newest = list(range(150, 0, -1))
     for beginning in ("order", "parcel", "for parcel", "for pa"):
         for order in ("date", "relevance"):
-            assert sorted(
-                found(engine, said(beginning, prefix=True), order=order, limit=500),  # type: ignore[arg-type]
-                reverse=True,
-            ) == newest
+            assert (
+                sorted(
+                    found(engine, said(beginning, prefix=True), order=order, limit=500),  # type: ignore[arg-type]
+                    reverse=True,
+                )
+                == newest
+            )
     assert found(engine, said("for order", prefix=True)) == []
 
 

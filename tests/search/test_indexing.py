@@ -80,8 +80,9 @@ def test_a_tag_of_another_name_takes_those_below_along_and_comes_back(
 
 
 def test_merged_tags_are_one(acme: SimpleNamespace, leak: Conversation) -> None:
-    bug, fault = add_tag(leak, "bug", acme.ben), Tag.objects.create(
-        organisation=acme.organisation, name="fault", key="fault"
+    bug, fault = (
+        add_tag(leak, "bug", acme.ben),
+        Tag.objects.create(organisation=acme.organisation, name="fault", key="fault"),
     )
     assert numbers(acme.ben, "tag:fault") == []
     merge_tags(bug, fault, acme.ada)
@@ -264,7 +265,9 @@ def test_an_interrupted_rebuild_goes_on(acme: SimpleNamespace, monkeypatch: pyte
     assert find(acme.ben, "kettle").total == index_of(half).count() == 9
 
 
-def test_the_role_turns_to_the_new_index_and_removes_the_old(acme: SimpleNamespace, leak: Conversation) -> None:
+def test_the_role_turns_to_the_new_index_and_removes_the_old(
+    acme: SimpleNamespace, leak: Conversation
+) -> None:
     role = IndexRole()
     try:
         while role.work_once():

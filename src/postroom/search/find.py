@@ -206,7 +206,11 @@ def _hits(person: Person, page: list[Match], counts: Counter[int]) -> list[Hit]:
     for match in page:
         number, note = number_of(match.ident), is_note(match.ident)
         one = notes.get(number) if note else messages.get(number)
-        if one is None or one.conversation_id != match.conversation or match.conversation not in conversations:
+        if (
+            one is None
+            or one.conversation_id != match.conversation
+            or match.conversation not in conversations
+        ):
             continue
         hits.append(
             Hit(

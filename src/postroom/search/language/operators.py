@@ -17,7 +17,18 @@ class Operator:
     choices: tuple[str, ...] = ()
 
 
-PLACES = ("inbox", "snoozed", "closed", "archive", "spam", "trash", "quarantine", "sent", "received", "anywhere")
+PLACES = (
+    "inbox",
+    "snoozed",
+    "closed",
+    "archive",
+    "spam",
+    "trash",
+    "quarantine",
+    "sent",
+    "received",
+    "anywhere",
+)
 STATES = (
     "open", "snoozed", "closed", "archived", "unread", "read", "starred", "mine", "assigned", "unassigned", "sent",
     "received", "automatic", "note", "message", "spam", "trash", "quarantined",

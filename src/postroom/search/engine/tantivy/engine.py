@@ -43,9 +43,7 @@ class TantivyEngine:
             # More words begin so than can be sought in a phrase.
             return self._search(searcher, queries.apart(asked), scope, order, limit)
 
-    def _search(
-        self, searcher: Any, asked: plan.Plan, scope: Scope, order: Order, limit: int
-    ) -> Matches:
+    def _search(self, searcher: Any, asked: plan.Plan, scope: Scope, order: Order, limit: int) -> Matches:
         by = "at" if order == "date" else None
         # Windows of time, each a multiple of the one before: a frequent word is found often enough in the
         # newest mail, and what is older is never looked at; a rare one costs little however far it is sought.
