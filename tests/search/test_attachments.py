@@ -14,7 +14,7 @@ from postroom.search.find import find
 from postroom.search.index import indexer
 from postroom.search.index.generations import current
 from postroom.search.models import AttachmentText
-from tests.search.test_indexing import anew
+from tests.search.indexing import anew
 from tests.support.waiting import eventually
 from tests.web.making import attached, conversation
 

@@ -8,7 +8,7 @@ import pytest
 from postroom.conversations.models import Conversation, Direction
 from postroom.conversations.tagging import add_tag
 from postroom.search.find import find
-from tests.search.test_indexing import anew
+from tests.search.indexing import anew
 from tests.web.making import attached, conversation, received
 
 OPERATORS = [
