@@ -6,6 +6,7 @@ DIR is an installation made by `benchmarks.population.build`. The index is made 
 """
 
 import argparse
+import gc
 import time
 from pathlib import Path
 
@@ -43,6 +44,8 @@ def main() -> None:
     engine = index_of(generation)
     print(f"{engine.count():,} documents, {engine.size_bytes() / 1e6:,.0f} MB; first 25, milliseconds")
     person = Person.objects.get(email=options.person)
+    gc.collect()
+    gc.freeze()  # As in every role of `serve`.
     print(f"  {'':<18} {'newest first':>22} {'by relevance':>22}")
     for kind, asked in queries(Prose()).items():
         by_date = timed(lambda query: find(person, query), asked)

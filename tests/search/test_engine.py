@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+import tantivy
 
 from postroom.accounts.database import is_postgresql
 from postroom.search.engine.protocol import Engine, IndexLocked, Scope
@@ -158,6 +160,43 @@ def test_what_another_process_commits_is_seen(tmp_path: Path) -> None:
     assert found(reader, said("tea")) == [1]
 
 
+def test_a_beginning_finds_all_words_that_begin_so(engine: Engine) -> None:
+    """However many there are: engines like to give up after a few dozen."""
+    many = [f"order{number:03} for parcel{number:03}" for number in range(1, 151)]
+    fill(engine, *[document(number, text) for number, text in enumerate(many, 1)])
+    newest = list(range(150, 0, -1))
+    for beginning in ("order", "parcel", "for parcel", "for pa"):
+        for order in ("date", "relevance"):
+            assert (
+                sorted(
+                    found(engine, said(beginning, prefix=True), order=order, limit=500),  # type: ignore[arg-type]
+                    reverse=True,
+                )
+                == newest
+            )
+    assert found(engine, said("for order", prefix=True)) == []
+
+
+def test_a_phrase_with_too_many_beginnings_is_sought_apart(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def too_many(*_: object) -> None:
+        raise ValueError("Phrase query exceeded max expansions 60011")
+
+    engine = TantivyEngine(tmp_path)
+    fill(engine, document(1, "blue kettle"), document(2, "kettle, blue"), document(3, "kettle"))
+    assert found(engine, said("blue ket", prefix=True)) == [1]
+    monkeypatch.setattr(
+        "postroom.search.engine.tantivy.queries.Query",
+        SimpleNamespace(
+            **{name: getattr(tantivy.Query, name) for name in dir(tantivy.Query) if name.endswith("query")}
+            | {"regex_phrase_query": too_many}
+        ),
+    )
+    asked = All((said("blue ket", prefix=True), Not(Any((said("xyz abc", prefix=True),)))))
+    assert found(engine, asked) == [2, 1]
+
+
 def test_windows_of_time_hide_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The same is found, in the same order, whether the newest days are looked into first or not."""
     monkeypatch.setattr("postroom.search.engine.tantivy.windows.SMALLEST", 20)
@@ -166,7 +205,7 @@ def test_windows_of_time_hide_nothing(tmp_path: Path, monkeypatch: pytest.Monkey
         engine,
         *[document(n, "tea" if n % 2 else "tea and rare" if n == 6 else "milk") for n in range(2, 1200)],
     )
-    windows = list(engine._windows.of(engine._searcher(), said("tea"), "date", 5))
+    windows = list(engine._windows.of(engine._searcher(), said("tea"), ACME, "date", 5))
     assert len(windows) > 2 and windows[-1] is None
     odd = [n for n in range(1199, 1, -1) if n % 2]
     assert found(engine, said("tea"), limit=5) == odd[:5]

@@ -7,24 +7,14 @@ import pytest
 from postroom.conversations.models import Message
 from postroom.delivery.models import LedgerEntry
 from postroom.search.index import indexer
-from postroom.search.index.generations import begin, current
 from postroom.search.index.passing import searchable_at
 from tests.guard.making import raw, receive
+from tests.search.indexing import follow
 
 
 def arrived(acme: SimpleNamespace, **of_mail: str) -> Message:
     receive(acme.support, raw(**of_mail))
     return Message.objects.latest("pk")
-
-
-def follow() -> None:
-    """Do what the role does, until there is nothing more."""
-    role = indexer.Indexer(current() or begin(ready=True), reads_attachments=False)
-    try:
-        while role.work_once():
-            pass
-    finally:
-        role.close()
 
 
 @pytest.mark.database

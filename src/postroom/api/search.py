@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any, Literal
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Field, Query, Router, Schema
@@ -162,6 +163,7 @@ def search(request: HttpRequest, asked: Query[SearchQuery]) -> Any:
     if found.problem:
         raise Problem(422, found.problem, "q", {"position": found.position or 0})
     words = wanted(query.tree)
+    prefetch_related_objects([hit.conversation for hit in found.hits], "tags")
     return {
         "items": [_hit(hit, words) for hit in found.hits],
         "total": found.total,

@@ -133,6 +133,7 @@ def _done(tag: Tag, actor: Person, sentence: str, **changes: list[list[Any]]) ->
         organisation_id=tag.organisation_id, actor=actor, sentence=sentence[:300], changes=changes
     )
     about = sorted({number for number, _ in (*changes.get("untagged", ()), *changes.get("tagged", ()))})
+    changed = [number for number, *_ in changes.get("tags", ())]
     record(
         "tag.changed",
         organisation=tag.organisation_id,
@@ -140,6 +141,6 @@ def _done(tag: Tag, actor: Person, sentence: str, **changes: list[list[Any]]) ->
         tag=tag.name,
         act=act.pk,
         conversations=about
-        or list(ConversationTag.objects.filter(tag=tag).values_list("conversation_id", flat=True)),
+        or list(ConversationTag.objects.filter(tag__in=changed).values_list("conversation_id", flat=True)),
     )
     return act

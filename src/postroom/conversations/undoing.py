@@ -186,6 +186,15 @@ class _Back:
             _give(tag, before)
             tag.save(update_fields=list(before))
             self.restored.add(-number)
+            had = ConversationTag.objects.filter(tag=tag).values_list("conversation_id", flat=True)
+            self.events.append(
+                Activity(
+                    kind="tag.changed",
+                    organisation_id=tag.organisation_id,
+                    actor=self.person,
+                    data={"tag": tag.name, "undoes": self.act.pk, "conversations": list(had)},
+                )
+            )
 
     def _read(self) -> None:
         marks = ReadMark.objects.filter(person=self.person, conversation__in=self.rows)

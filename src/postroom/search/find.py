@@ -1,5 +1,6 @@
 """The one verb of search: what of a person's conversations answers a query."""
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -12,7 +13,7 @@ from postroom.conversations.models import Conversation, Message, Note
 from postroom.kit.clock import now
 from postroom.kit.cursors import decode, encode
 from postroom.mailboxes.access import mailboxes_of
-from postroom.search.engine.protocol import Engine, Match, Order, Scope
+from postroom.search.engine.protocol import Engine, Match, Matches, Order, Scope
 from postroom.search.facets import Facets, count_facets
 from postroom.search.fuzzy import tolerant
 from postroom.search.index.documents import is_note, number_of
@@ -24,12 +25,20 @@ from postroom.search.plan import Plan
 from postroom.search.resolve import TooMuch, resolve
 
 COUNTED = 1_000
-# Messages that are looked at: more than enough for the counted conversations, then, where a few long ones
-# hold all the matches, twice more of the kind.
-DEPTHS = (2_500, 10_000, 40_000)
+# Messages that are looked at: mostly enough for the counted conversations. Where a few long ones hold all the
+# matches, as many as it then seems to take, twice at most.
+DEPTH, DEEPEST = 2_500, 40_000
 LONGEST_PAGE = 100
-# Nothing that shows a hit looks at these, and to read them costs as much as all the rest.
-NOT_SHOWN = ("verdict", "defects", "references", "reply_to", "bcc")
+# What a result shows, and nothing else: to read whole rows costs more than to search.
+OF_CONVERSATION = (
+    "organisation_id", "subject", "status", "snoozed_until", "priority", "correspondents", "excerpt",
+    "message_count", "has_attachments", "quarantined", "created_at", "latest_at", "latest_outbound_at",
+    "mailbox__name", "mailbox__hue", "assignee__name", "assignee__email",
+)  # fmt: skip
+OF_MESSAGE = (
+    "conversation_id", "subject", "from_name", "from_address", "to", "cc", "text", "quoted_text", "received_at",
+)  # fmt: skip
+OF_NOTE = ("conversation_id", "text", "created_at", "author__name", "author__email")
 
 
 class CursorProblem(ValueError):  # noqa: N818
@@ -102,42 +111,59 @@ def find_tree(
         wanted = resolve(person, asked)
     except TooMuch as problem:
         return Found(problem=str(problem), position=0)
-    scope = Scope(
-        person.organisation_id, tuple(box.pk for box in mailboxes_of(person).prefetch_related(None))
-    )
+    scope = Scope(person.organisation_id, tuple(mailboxes_of(person).order_by().values_list("pk", flat=True)))
     engine = index_of(generation)
-    best, counts, exact = _conversations(engine, wanted, scope, order)
+    best = _conversations(engine, wanted, scope, order)
     similar = tolerant(wanted) if not best else None
     if similar is not None:
-        best, counts, exact = _conversations(engine, similar, scope, order)
-    page = _page(best, start, limit)
+        best = _conversations(engine, similar, scope, order)
+    first = best.after(start)
+    page = [best[place] for place in range(first, min(first + limit, len(best)))]
     return Found(
-        hits=_hits(person, page, counts),
+        hits=_hits(person, page, best.counts),
         total=min(len(best), COUNTED),
-        exact=exact and len(best) <= COUNTED,
-        cursor=_write(page[-1]) if page and best[-1] is not page[-1] else None,
+        exact=best.matches.complete and len(best) <= COUNTED,
+        cursor=_write(page[-1]) if page and first + len(page) < len(best) else None,
         tolerant=similar is not None and bool(best),
-        facets=count_facets(person, best[:COUNTED]) if facets else None,
+        facets=count_facets(person, [best[place] for place in range(min(len(best), COUNTED))])
+        if facets
+        else None,
     )
 
 
-def _conversations(
-    engine: Engine, wanted: Plan, scope: Scope, order: Order
-) -> tuple[list[Match], Counter[int], bool]:
-    """Return the best match of each conversation, in order; how many each has; whether these are all."""
-    for depth in DEPTHS:
+@dataclass(frozen=True, slots=True)
+class _Best:
+    """The best match of each conversation, in order: their places among all, and how many each has."""
+
+    matches: Matches
+    places: Sequence[int]
+    counts: Counter[int]
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+    def __getitem__(self, number: int) -> Match:
+        return self.matches[self.places[number]]
+
+    def after(self, start: tuple[float, int, int] | None) -> int:
+        """Return the number of the first that comes after this place in the order."""
+        if start is None:
+            return 0
+        return bisect_right(self.places, start, key=lambda place: _place(self.matches[place]))
+
+
+def _conversations(engine: Engine, wanted: Plan, scope: Scope, order: Order) -> _Best:
+    """Return what is found, by conversation; enough to count them as far as they are counted."""
+    depth = DEPTH
+    for _ in range(3):
         matches = engine.search(wanted, scope, order, depth)
-        counts = Counter([match.conversation for match in matches.found])
-        if matches.complete or len(counts) > COUNTED:
+        counts = Counter(matches.conversations)
+        if matches.complete or len(counts) > COUNTED or depth >= DEEPEST:
             break
-    # In reverse the best comes last, and stays; the counter has the conversations in order.
-    best = {match.conversation: match for match in reversed(matches.found)}
-    return [best[number] for number in counts], counts, matches.complete
-
-
-def _page(best: list[Match], start: tuple[float, int, int] | None, limit: int) -> list[Match]:
-    after = best if start is None else [match for match in best if _place(match) > start]
-    return after[:limit]
+        depth = min(DEEPEST, 500 + int(1.2 * len(matches) * COUNTED / len(counts)))
+    # From the end, so that the best stays; the counter has the conversations in order.
+    places = dict(zip(reversed(matches.conversations), range(len(matches) - 1, -1, -1), strict=True))
+    return _Best(matches, [places[number] for number in counts], counts)
 
 
 def _place(match: Match) -> tuple[float, int, int]:
@@ -161,26 +187,30 @@ def _read(cursor: str | None) -> tuple[float, int, int] | None:
 
 
 def _hits(person: Person, page: list[Match], counts: Counter[int]) -> list[Hit]:
-    """Load what was found, beginning with the person: what the index has not heard of yet is never shown."""
-    seen = conversations_of(person).select_related("mailbox", "assignee", "contact").prefetch_related("tags")
+    """Load what was found, beginning with the person: what the index has not heard of yet is never shown.
+
+    At most three queries. Tags are for whoever shows them to load.
+    """
+    seen = conversations_of(person).select_related("mailbox", "assignee").only(*OF_CONVERSATION)
     conversations = seen.in_bulk([match.conversation for match in page])
     idents = [match.ident for match in page]
-    within = {"conversation__in": list(conversations)}
-    messages = (
-        Message.objects.filter(**within)
-        .defer(*NOT_SHOWN)
-        .in_bulk([number_of(ident) for ident in idents if not is_note(ident)])
+    messages = Message.objects.only(*OF_MESSAGE).in_bulk(
+        [number_of(ident) for ident in idents if not is_note(ident)]
     )
     notes = (
-        Note.objects.filter(**within)
-        .select_related("author")
+        Note.objects.select_related("author")
+        .only(*OF_NOTE)
         .in_bulk([number_of(ident) for ident in idents if is_note(ident)])
     )
     hits = []
     for match in page:
         number, note = number_of(match.ident), is_note(match.ident)
         one = notes.get(number) if note else messages.get(number)
-        if one is None or match.conversation not in conversations:
+        if (
+            one is None
+            or one.conversation_id != match.conversation
+            or match.conversation not in conversations
+        ):
             continue
         hits.append(
             Hit(

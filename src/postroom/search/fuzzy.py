@@ -17,7 +17,7 @@ def tolerant(asked: Plan) -> Plan | None:
 def _tolerant(asked: Plan) -> Plan:
     match asked:
         # What was written side by side, or only begun, is meant as it stands.
-        case Words(words=(word,), prefix=False) if len(word) >= SHORTEST and not word.isdigit():
+        case Words(words=(word,), prefix=False) if len(word) >= SHORTEST and not any(map(str.isdigit, word)):
             return replace(asked, fuzzy=True)
         case All(parts=parts):
             return All(tuple(_tolerant(part) for part in parts))

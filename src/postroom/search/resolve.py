@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from postroom.accounts.models import Person
 from postroom.conversations.access import conversations_of, tags_of, with_unread
-from postroom.conversations.models import Status
+from postroom.conversations.models import Star, Status
 from postroom.mailboxes.access import mailboxes_of
 from postroom.search import plan
 from postroom.search.index import facts
@@ -21,7 +21,7 @@ MOST_PARTS = 250
 MOST_PREFIXES = 10
 MOST_WORDS_OF_A_PHRASE = 40
 MOST_NUMBERS = 500
-MOST_UNREAD = 1_000
+MOST_OWN_MARKS = 1_000
 SHELVED = (Status.SPAM, Status.TRASH)
 
 
@@ -105,6 +105,8 @@ class Resolver:
         if state in ("unread", "read"):
             unread = plan.Conversations(self._unread)
             return unread if state == "unread" else plan.Not(unread)
+        if state == "starred":
+            return plan.Conversations(self._starred)
         if state == "mine":
             return self._assigned("me")
         if state == "assigned":
@@ -148,7 +150,12 @@ class Resolver:
     def _unread(self) -> tuple[int, ...]:
         seen = with_unread(conversations_of(self.person), self.person).filter(unread=True)  # type: ignore[misc]
         newest = seen.order_by("-latest_at", "-id")
-        return tuple(newest.values_list("pk", flat=True)[:MOST_UNREAD])
+        return tuple(newest.values_list("pk", flat=True)[:MOST_OWN_MARKS])
+
+    @cached_property
+    def _starred(self) -> tuple[int, ...]:
+        starred = Star.objects.filter(person=self.person).order_by("-pk")
+        return tuple(starred.values_list("conversation_id", flat=True)[:MOST_OWN_MARKS])
 
     def _count(self, node: tree.Node) -> None:
         self._parts += 1
@@ -178,8 +185,9 @@ PLACES: dict[str, Plan] = {
     "open": _OPEN,
     "inbox": _OPEN,
     "closed": plan.Facts((facts.status(Status.CLOSED),)),
-    "archive": plan.Facts((facts.status(Status.CLOSED),)),
-    "archived": plan.Facts((facts.status(Status.CLOSED),)),
+    "snoozed": plan.Facts((facts.status(Status.SNOOZED),)),
+    "archive": plan.Facts((facts.status(Status.ARCHIVED),)),
+    "archived": plan.Facts((facts.status(Status.ARCHIVED),)),
     "spam": plan.Facts((facts.status(Status.SPAM),)),
     "junk": plan.Facts((facts.status(Status.SPAM),)),
     "trash": plan.Facts((facts.status(Status.TRASH),)),

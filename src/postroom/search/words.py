@@ -80,7 +80,10 @@ def asked_number(text: str) -> list[str]:
     digits = _NO_DIGIT.sub("", number)
     if not _SHORTEST_NUMBER <= len(digits) <= _LONGEST_NUMBER:
         return []
-    like_telephone = number[0] in "+(0" and len(digits) > _NATIONAL_DIGITS
+    # Written with country or area, or as it is dialled at home: the end of a longer one.
+    like_telephone = len(digits) == _NATIONAL_DIGITS or (
+        number[0] in "+(0" and len(digits) > _NATIONAL_DIGITS
+    )
     return [digits, national(digits)] if like_telephone else [digits]
 
 

@@ -2,7 +2,7 @@
 
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal, NamedTuple, Protocol
 
 from postroom.search.plan import Plan
@@ -68,10 +68,7 @@ class Scope:
 
 
 class Match(NamedTuple):
-    """A document that was found, with its score where the order is by relevance; the greatest is shown first.
-
-    A tuple, because thousands are made for each query.
-    """
+    """A document that was found, with its score where the order is by relevance; the greatest is shown first."""
 
     score: float
     at_ms: int
@@ -81,10 +78,27 @@ class Match(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Matches:
-    """The first documents in order; `complete` where there are no others."""
+    """The first documents in order, as columns; `complete` where there are no others.
 
-    found: Sequence[Match] = field(default_factory=tuple)
+    Thousands are found for each query and a page of them is looked at: only those become a `Match`.
+    """
+
+    scores: Sequence[float] = ()
+    at_ms: Sequence[int] = ()
+    idents: Sequence[int] = ()
+    conversations: Sequence[int] = ()
     complete: bool = True
+
+    def __len__(self) -> int:
+        return len(self.idents)
+
+    def __getitem__(self, place: int) -> Match:
+        return Match(self.scores[place], self.at_ms[place], self.idents[place], self.conversations[place])
+
+    @property
+    def found(self) -> list[Match]:
+        """All of them."""
+        return list(map(Match, self.scores, self.at_ms, self.idents, self.conversations))
 
 
 class IndexLocked(Exception):  # noqa: N818

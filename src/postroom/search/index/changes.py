@@ -16,6 +16,7 @@ SAYS_NOTHING = (
     "suggestion.declined",
 )
 LONG_CONVERSATION = 300
+MOST_AT_ONCE = 1_000  # Conversations; what one event changes beyond is left for when there is time.
 
 
 @dataclass(slots=True)
@@ -51,8 +52,14 @@ def _add(event: Activity, at_once: Changes, later: Changes) -> None:
         (later if waits_for_others(event) else at_once).messages.add(message)
     elif event.kind in NEW_NOTE and isinstance(note, int):
         at_once.notes.add(note)
-    else:
-        at_once.conversations.update(_conversations(event))
+    elif len(about := set(_conversations(event))) <= MOST_AT_ONCE:
+        at_once.conversations |= about
+
+
+def stretches_of(events: Iterable[Activity]) -> list[tuple[int, int]]:
+    """Return from which to which conversation all is to be indexed again, where an event is about very many."""
+    wide = (about for event in events if len(about := set(_conversations(event))) > MOST_AT_ONCE)
+    return [(min(about), max(about)) for about in wide]
 
 
 def waits_for_others(event: Activity) -> bool:

@@ -10,7 +10,7 @@ from postroom.activity.follow import Position, after, latest, position_of, saved
 from postroom.activity.models import Activity
 from postroom.conversations.models import Conversation, Message
 from postroom.search.attachments.reading import AttachmentReader, await_texts
-from postroom.search.index.changes import Changes, changes_of
+from postroom.search.index.changes import Changes, changes_of, stretches_of
 from postroom.search.index.documents import of_conversations, of_messages, of_notes
 from postroom.search.index.generations import index_of
 from postroom.search.index.passing import move_to
@@ -60,10 +60,15 @@ class Indexer:
         at_once, later = changes_of(events)
         self._index(at_once)
         with transaction.atomic():
+            self._leave_for_filling(events)
             if later:
                 self._set_aside(Backlog.Kind.HEAVY, position, position_of(events[-1]))
             move_to(self.generation, position_of(events[-1]), indexed=True)
         return len(events)
+
+    def _leave_for_filling(self, events: list[Activity]) -> None:
+        for first, last in stretches_of(events):
+            self.generation.backlog.create(kind=Backlog.Kind.FILL, start=first - 1, end=last)
 
     def _set_aside(self, kind: Backlog.Kind, start: Position, end: Position) -> None:
         moved = self.generation.backlog.filter(
@@ -110,10 +115,9 @@ class Indexer:
             )
 
     def _catch_up(self) -> int:
-        waiting = {one.kind: one for one in self.generation.backlog.order_by("pk")}
         for kind in ORDER_OF_BACKLOG:
-            if kind in waiting:
-                return self._fill(waiting[kind]) if kind == Backlog.Kind.FILL else self._events(waiting[kind])
+            if (waiting := self.generation.backlog.filter(kind=kind).order_by("-pk").first()) is not None:
+                return self._fill(waiting) if kind == Backlog.Kind.FILL else self._events(waiting)
         return 0
 
     def _events(self, backlog: Backlog) -> int:
@@ -123,6 +127,8 @@ class Indexer:
         self._index(later if heavy else at_once)
         start, end = backlog.begins_after, position_of(events[-1]) if events else backlog.ends_at
         with transaction.atomic():
+            if not heavy:
+                self._leave_for_filling(events)
             if later and not heavy:
                 self._set_aside(Backlog.Kind.HEAVY, start, end)
             if len(events) < BATCH_OF_BACKLOG:

@@ -17,10 +17,21 @@ class Operator:
     choices: tuple[str, ...] = ()
 
 
-PLACES = ("inbox", "closed", "spam", "trash", "quarantine", "sent", "received", "anywhere")
+PLACES = (
+    "inbox",
+    "snoozed",
+    "closed",
+    "archive",
+    "spam",
+    "trash",
+    "quarantine",
+    "sent",
+    "received",
+    "anywhere",
+)
 STATES = (
-    "open", "closed", "unread", "read", "mine", "assigned", "unassigned", "sent", "received", "automatic", "note",
-    "message", "spam", "trash", "quarantined",
+    "open", "snoozed", "closed", "archived", "unread", "read", "starred", "mine", "assigned", "unassigned", "sent",
+    "received", "automatic", "note", "message", "spam", "trash", "quarantined",
 )  # fmt: skip
 THINGS = ("attachment", "note", "tag", "assignee", "html")
 
@@ -69,7 +80,7 @@ OTHER_CHOICES = {
     "files": "attachment",
     "notes": "note",
     "tags": "tag",
-    "archived": "closed",
+    "archive": "archived",
     "junk": "spam",
     "bin": "trash",
     "quarantine": "quarantined",

@@ -9,7 +9,7 @@ from postroom.search import plan
 from postroom.search.engine.postgresql.conditions import Condition, condition, tsquery, wanted_words, within
 from postroom.search.engine.postgresql.vocabulary import similar_words
 from postroom.search.engine.postgresql.writer import PostgresqlWriter
-from postroom.search.engine.protocol import Match, Matches, Order, Scope
+from postroom.search.engine.protocol import Matches, Order, Scope
 
 RANKED = 10_000  # By relevance, so many of the newest that match are weighed, where there are more.
 IDENTS_AT_ONCE = 10_000
@@ -35,8 +35,8 @@ class PostgresqlEngine:
             rows = _rows(*_newest("0.0::float8, at_ms, ident, conversation", where, limit + 1))
         else:
             rows = _rows(*self._ranked(asked, similar, where, limit + 1))
-        found = [Match(*row) for row in rows]
-        return Matches(found[:limit], len(found) <= limit)
+        columns = zip(*rows[:limit], strict=True) if rows else ()
+        return Matches(*columns, complete=len(rows) <= limit)
 
     def _ranked(
         self, asked: plan.Plan, similar: dict[str, list[str]], where: Condition, limit: int

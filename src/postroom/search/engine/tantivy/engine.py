@@ -4,14 +4,15 @@ import contextlib
 import shutil
 import threading
 from collections.abc import Iterator
-from itertools import repeat
+from itertools import islice
+from operator import eq
 from pathlib import Path
 from typing import Any
 
 import tantivy
 
 from postroom.search import plan
-from postroom.search.engine.protocol import Match, Matches, Order, Scope
+from postroom.search.engine.protocol import Matches, Order, Scope
 from postroom.search.engine.tantivy import queries
 from postroom.search.engine.tantivy.schema import open_index
 from postroom.search.engine.tantivy.windows import Windows
@@ -36,17 +37,26 @@ class TantivyEngine:
         searcher = self._searcher()
         if not scope.mailboxes or not searcher.num_docs:
             return Matches()
+        try:
+            return self._search(searcher, asked, scope, order, limit)
+        except ValueError:
+            # More words begin so than can be sought in a phrase.
+            return self._search(searcher, queries.apart(asked), scope, order, limit)
+
+    def _search(self, searcher: Any, asked: plan.Plan, scope: Scope, order: Order, limit: int) -> Matches:
         by = "at" if order == "date" else None
         # Windows of time, each a multiple of the one before: a frequent word is found often enough in the
         # newest mail, and what is older is never looked at; a rare one costs little however far it is sought.
-        for window in self._windows.of(searcher, asked, order, limit):
+        windows = self._windows.of(searcher, asked, scope, order, limit)
+        window = next(windows)
+        while True:
             query = queries.query(asked, scope, order, window)
-            result = searcher.search(query, limit + 1, count=False, order_by_field=by)
-            if window is None or len(result.hits) > limit:
+            # Each look at `hits` makes all of them anew.
+            hits = searcher.search(query, limit + 1, count=False, order_by_field=by).hits
+            if window is None or len(hits) > limit:
                 break
-        return Matches(
-            _matches(searcher, result.hits[:limit], order), window is None and len(result.hits) <= limit
-        )
+            window = windows.send(len(hits))
+        return _matches(searcher, hits[:limit], order, complete=len(hits) <= limit)
 
     def writer(self) -> TantivyWriter:
         return open_writer(self._index)
@@ -95,15 +105,15 @@ class TantivyEngine:
         return self._index.searcher()
 
 
-def _matches(searcher: Any, hits: list[Any], order: Order) -> list[Match]:
+def _matches(searcher: Any, hits: list[Any], order: Order, *, complete: bool) -> Matches:
     addresses = [address for _, address in hits]
     keys = [key for key, _ in hits]
     idents = searcher.fast_field_values("ident", addresses)
     conversations = searcher.fast_field_values("conversation", addresses)
-    if order == "date":
-        found = list(map(Match, repeat(0.0), keys, idents, conversations))
-    else:
-        times = searcher.fast_field_values("at", addresses)
-        found = list(map(Match, keys, times, idents, conversations))
-    found.sort(reverse=True)
-    return found
+    times = keys if order == "date" else searcher.fast_field_values("at", addresses)
+    scores = [0.0] * len(keys) if order == "date" else keys
+    if any(map(eq, keys, islice(keys, 1, None))):
+        # Of equal ones the engine returns whichever it met first; the newest has to come first everywhere.
+        ordered = sorted(zip(scores, times, idents, conversations, strict=True), reverse=True)
+        scores, times, idents, conversations = zip(*ordered, strict=True)
+    return Matches(scores, times, idents, conversations, complete)

@@ -1,6 +1,7 @@
 """From a plan to tantivy's queries."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 import tantivy
@@ -24,6 +25,8 @@ FIELDS: dict[plan.Field, tuple[str, ...]] = {
 WEIGHTS = {"subject": 3.0, "text": 1.5, "sender": 1.5, "customer": 1.0, "filenames": 1.0}
 LONG_WORD = 8
 SHORTEST_FUZZY = 4
+# What is begun with fewer letters after other words is not sought side by side with them: too many begin so.
+SHORTEST_BEGUN = 3
 
 
 def query(asked: plan.Plan, scope: Scope, order: Order, window: Query | None) -> Query:
@@ -85,13 +88,44 @@ def _words(asked: plan.Words) -> Query:
 def _in_field(field: str, asked: plan.Words) -> Query:
     if asked.fuzzy:
         return _all_fuzzy(field, list(asked.words))
-    words: list[str | tuple[int, str]] = list(asked.words)
-    if asked.prefix:
-        # With one word this is tantivy's range of words, with several its phrase with an open end.
-        return Query.phrase_prefix_query(schema(), field, words)
+    return _begun(field, asked.words) if asked.prefix else _side_by_side(field, asked.words)
+
+
+def _side_by_side(field: str, words: Sequence[str]) -> Query:
     if len(words) == 1:
-        return Query.term_query(schema(), field, asked.words[0])
-    return Query.phrase_query(schema(), field, words)
+        return Query.term_query(schema(), field, words[0])
+    return Query.phrase_query(schema(), field, list(words))
+
+
+def _begun(field: str, words: Sequence[str]) -> Query:
+    """Return the query for words of which the last is only begun.
+
+    As regular expressions (a word is letters and digits, so it stands for itself): tantivy's own queries for
+    prefixes look at the first fifty words that begin so and pass over the others in silence.
+    """
+    before, last = words[:-1], f"{words[-1]}.*"
+    if not before:
+        return Query.regex_query(schema(), field, last)
+    if len(words[-1]) >= SHORTEST_BEGUN:
+        return Query.regex_phrase_query(schema(), field, [*before, last])
+    parts = [_side_by_side(field, before), Query.regex_query(schema(), field, last)]
+    return Query.boolean_query([(Occur.Must, one) for one in parts])
+
+
+def apart(asked: plan.Plan) -> plan.Plan:
+    """Return the plan with what is begun no longer side by side with the words before it."""
+    match asked:
+        case plan.Words(words=(*before, last), prefix=True) if before:
+            beginning = replace(asked, words=tuple(before), prefix=False)
+            return plan.All((beginning, replace(asked, words=(last,))))
+        case plan.All(parts=parts):
+            return plan.All(tuple(map(apart, parts)))
+        case plan.Any(parts=parts):
+            return plan.Any(tuple(map(apart, parts)))
+        case plan.Not(part=part):
+            return plan.Not(apart(part))
+        case _:
+            return asked
 
 
 def _all_fuzzy(field: str, words: list[str]) -> Query:

@@ -5,19 +5,23 @@ query, so that a search costs what the window holds, however much older mail the
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from itertools import accumulate
 from typing import Any
 
 from tantivy import Occur, Query
 
 from postroom.search import plan
-from postroom.search.engine.protocol import Order
+from postroom.search.engine.protocol import Order, Scope
 from postroom.search.engine.tantivy.schema import schema
 
-SMALLEST, FACTOR = 20_000, 8
+SMALLEST, FACTOR = 20_000, 3
+MARGIN = 1.25  # More than is needed by the guess: to look once more costs more than to look a little further.
 RANKED = 100_000  # By relevance, so many of the newest that match are weighed, where there are more.
+LARGEST_STEP = 10
+BEGUN = 10  # One of so many documents is taken to have a word that is only begun.
 MOST_DAYS = 400
+MOST_MAILBOXES = 100
 FRESH_S = 30.0
 
 
@@ -28,14 +32,22 @@ class Windows:
         self._looked_at = -FRESH_S
         self._windows: list[tuple[int, Query]] = []
 
-    def of(self, searcher: Any, asked: plan.Plan, order: Order, limit: int) -> Iterator[Query | None]:
-        """Yield the windows to look into, one after the other; None, the last, is all of time."""
+    def of(
+        self, searcher: Any, asked: plan.Plan, scope: Scope, order: Order, limit: int
+    ) -> Generator[Query | None, int, None]:
+        """Yield the windows to look into, one after the other; None, the last, is all of time.
+
+        It is to be sent how much was found in each, and passes over those that cannot hold enough.
+        """
         if searcher.num_docs > SMALLEST:
             if time.monotonic() - self._looked_at > FRESH_S:
                 self._windows = list(_windows(searcher))
                 self._looked_at = time.monotonic()
-            enough = _documents_for(searcher, asked, limit if order == "date" else RANKED)
-            yield from (window for documents, window in self._windows if documents >= enough)
+            enough = _documents_for(searcher, asked, scope, limit if order == "date" else RANKED)
+            for documents, window in self._windows:
+                if documents >= enough:
+                    found = (yield window) or 0
+                    enough = documents * min(limit / max(1, found), LARGEST_STEP) * MARGIN
         yield None
 
 
@@ -58,16 +70,26 @@ def _union(words: list[str]) -> Query:
     return Query.boolean_query([(Occur.Should, term) for term in terms])
 
 
-def _documents_for(searcher: Any, asked: plan.Plan, limit: int) -> float:
-    """Guess how many documents have to be read for `limit` hits, from how frequent the rarest word is."""
-    rarest = min(_frequencies(searcher, asked), default=searcher.num_docs)
-    return limit * int(searcher.num_docs) / max(1, rarest)
+def _documents_for(searcher: Any, asked: plan.Plan, scope: Scope, limit: int) -> float:
+    """Guess how many documents have to be read for `limit` hits.
+
+    From how frequent the rarest word is, and how much of all mail the person sees.
+    """
+    documents = int(searcher.num_docs)
+    rarest = min(_frequencies(searcher, asked), default=documents)
+    seen = documents
+    if len(scope.mailboxes) <= MOST_MAILBOXES:
+        seen = min(documents, sum(searcher.doc_freq("facts", f"m{number}") for number in scope.mailboxes))
+    return MARGIN * limit * documents / max(1, rarest) * documents / max(1, seen)
 
 
 def _frequencies(searcher: Any, asked: plan.Plan) -> Iterator[int]:
     match asked:
         case plan.Words(words=words, prefix=False, fuzzy=False):
             yield from (searcher.doc_freq("all", word) for word in words)
+        case plan.Words(prefix=True):
+            # To count the words that begin so would cost as much as to search for them.
+            yield int(searcher.num_docs) // BEGUN
         case plan.All(parts=parts):
             for part in parts:
                 yield from _frequencies(searcher, part)
