@@ -7,6 +7,16 @@ from ninja import Field, Schema
 from pydantic import ConfigDict
 
 Status = Literal["open", "snoozed", "closed", "archived", "spam", "trash"]
+Warned = Literal[
+    "missing_attachment",
+    "unfilled_placeholder",
+    "new_domain",
+    "note_text",
+    "other_customer",
+    "empty_subject",
+    "to_no_reply",
+]
+DESPITE = "Kinds of warning of the send guard that this mail is sent despite; any other stops it with 409."
 
 
 class AddressOut(Schema):
@@ -198,6 +208,7 @@ class ReplyIn(Strict):
         None, description="Leave then, not now; until then it can be taken back."
     )
     track: bool | None = Field(None, description="Note openings, where the mailbox leaves that open.")
+    despite: list[Warned] = Field([], description=DESPITE)
 
 
 class SplitIn(Strict):
@@ -226,6 +237,7 @@ class ConversationIn(Strict):
     signature: bool = True
     send_at: datetime | None = Field(None, description="Leave then, not now.")
     track: bool | None = Field(None, description="Note openings, where the mailbox leaves that open.")
+    despite: list[Warned] = Field([], description=DESPITE)
 
 
 class ConversationPatch(Strict):

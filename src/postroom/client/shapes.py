@@ -249,6 +249,7 @@ class ConversationIn(TypedDict):
     signature: "NotRequired[bool]"
     send_at: "NotRequired[str | None]"
     track: "NotRequired[bool | None]"
+    despite: "NotRequired[list[Literal['missing_attachment', 'unfilled_placeholder', 'new_domain', 'note_text', 'other_customer', 'empty_subject', 'to_no_reply']]]"
 
 
 class ConversationOut(TypedDict):
@@ -889,6 +890,7 @@ class Problem(TypedDict):
     status: "int"
     detail: "str"
     errors: "NotRequired[list[dict[str, Any]]]"
+    warnings: "NotRequired[list[dict[str, Any]]]"
 
 
 class QuarantinePage(TypedDict):
@@ -1054,6 +1056,7 @@ class ReplyIn(TypedDict):
     since: "NotRequired[str | None]"
     send_at: "NotRequired[str | None]"
     track: "NotRequired[bool | None]"
+    despite: "NotRequired[list[Literal['missing_attachment', 'unfilled_placeholder', 'new_domain', 'note_text', 'other_customer', 'empty_subject', 'to_no_reply']]]"
 
 
 class ResultOut(TypedDict):
@@ -1187,6 +1190,12 @@ class SenderRules(TypedDict):
     """The decisions, newest first; at most 1,000."""
 
     items: "list[SenderRuleOut]"
+
+
+class SendingIn(TypedDict):
+    """How a draft is sent."""
+
+    despite: "NotRequired[list[Literal['missing_attachment', 'unfilled_placeholder', 'new_domain', 'note_text', 'other_customer', 'empty_subject', 'to_no_reply']]]"
 
 
 class SignOut(TypedDict):
