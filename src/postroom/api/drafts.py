@@ -17,7 +17,7 @@ from postroom.api.problems import Problem
 from postroom.api.schemas import DESPITE, MessageOut, PersonOut, Strict, Warned
 from postroom.api.shapes import message_shape, person_shape
 from postroom.conversations.answering import send_anyway
-from postroom.conversations.departure import plan
+from postroom.conversations.departure import Departure, plan
 from postroom.conversations.drafting import (
     UNSIGNED,
     Typed,
@@ -146,7 +146,8 @@ def update_draft(request: HttpRequest, draft_id: str, body: DraftPatch) -> Any:
         save(draft, actor, replace(stands, **fields), base)
     if {"send_at", "track"} & body.model_fields_set:
         send_at = body.send_at if "send_at" in body.model_fields_set else draft.send_at
-        plan(draft, departure_of(send_at, body.track if "track" in body.model_fields_set else draft.track))
+        leaves = departure_of(send_at, body.track if "track" in body.model_fields_set else draft.track)
+        plan(draft, replace(Departure.of(draft), send_at=leaves.send_at, track=leaves.track))
     if body.author is not None:
         to = find.colleague(draft.mailbox, body.author)
         if to is None:

@@ -201,6 +201,8 @@ class ReplyIn(Strict):
     files: list[str] = Field([], description="Keys of uploads.")
     signature: bool = True
     close: bool = False
+    snooze: bool = Field(False, description="Put the conversation off until an answer comes.")
+    snoozed_until: datetime | None = Field(None, description="Put the conversation off until then.")
     since: str | None = Field(
         None, description="The newest message that was read: 409 where a newer one is there."
     )

@@ -410,6 +410,11 @@ def set_auto_reply(mailbox_id: str, body: "shapes.AutoReplyIn") -> "Call[shapes.
     return Call("PUT", _in("/mailboxes/{}/auto-reply", mailbox_id), body=body)
 
 
+def preview_auto_reply(mailbox_id: str) -> "Call[shapes.PreviewList]":
+    """Who of the newest would be answered if their mail came now for the first time, and why others would not."""
+    return Call("GET", _in("/mailboxes/{}/auto-reply/preview", mailbox_id))
+
+
 def list_quarantine(*, limit: "int | None" = None, cursor: "str | None" = None, dismissed: "bool | None" = None) -> "PageCall[shapes.QuarantinedOut]":
     """What is set aside in the mailboxes that this person sees, or was dismissed; newest first."""
     return PageCall("GET", "/quarantine", {"limit": limit, "cursor": cursor, "dismissed": dismissed})

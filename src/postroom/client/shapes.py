@@ -882,6 +882,22 @@ class PieceOut(TypedDict):
     marked: "bool"
 
 
+class PreviewList(TypedDict):
+    """The newest mails of the mailbox, the newest first."""
+
+    items: "list[PreviewOut]"
+
+
+class PreviewOut(TypedDict):
+    """A mail, and whether the automatic reply would go to its sender; `reason` says why not."""
+
+    message: "str"
+    from_: "NotRequired[str]"
+    subject: "str"
+    answered: "bool"
+    reason: "str"
+
+
 class Problem(TypedDict):
     """An error (RFC 9457). `type` is a page that says what to do; `errors` names the fields."""
 
@@ -1053,6 +1069,8 @@ class ReplyIn(TypedDict):
     files: "NotRequired[list[str]]"
     signature: "NotRequired[bool]"
     close: "NotRequired[bool]"
+    snooze: "NotRequired[bool]"
+    snoozed_until: "NotRequired[str | None]"
     since: "NotRequired[str | None]"
     send_at: "NotRequired[str | None]"
     track: "NotRequired[bool | None]"
