@@ -60,7 +60,7 @@ def test_who_would_be_answered_and_why_others_would_not(acme: SimpleNamespace) -
 
     before = list(Message.objects.values_list("pk", "verdict"))
     shown = Api(acme.ben)("GET", f"/mailboxes/{acme.support.pk}/auto-reply/preview").json()["items"]
-    told = {(one["from"], one["subject"]): (one["answered"], one["reason"]) for one in shown}
+    told = {(one["sender"], one["subject"]): (one["answered"], one["reason"]) for one in shown}
     assert told[("dan@customer.test", "Broken kettle")] == (True, "")
     assert told[("eve@customer.test", "Broken kettle")] == (True, "was answered")
     answered, reason = told[("eve@customer.test", "Also")]

@@ -65,7 +65,8 @@ def test_a_reply_arrives_whole_and_its_answer_comes_back(
         if way == "relay":
             options = ("--host", "127.0.0.1", "--user", "support@acme.test", "--secret-stdin")
         else:
-            names.records |= {("customer.test", "MX"): ["10 localhost."], ("localhost", "A"): ["127.0.0.1"]}
+            names.records |= {(domain, "MX"): ["10 localhost."] for domain in ("customer.test", "acme.test")}
+            names.records["localhost", "A"] = ["127.0.0.1"]
             options = ("--kind", "direct")
         installation.run("relay", "add", *options, "--port", str(server.port), given=PASSWORD)
         api = installation.start().api("ben@acme.test")
@@ -83,6 +84,8 @@ def test_a_reply_arrives_whole_and_its_answer_comes_back(
 
         (raw,) = eventually(lambda: customers.read(user))
         mail = _read(raw)
+        open(f"/tmp/sending/raw-{way}.eml", "wb").write(raw)
+        open(f"/tmp/sending/names-{way}.txt", "w").write(repr(names.records))
         assert _parts(mail) == {
             "text/plain": "Dear Carol, thank you: [the leak]",
             "text/html": "<b>thank you</b>",
@@ -179,7 +182,10 @@ def _is_signed(raw: bytes, names: NameServer) -> bool:
         return value.replace('" "', "").strip('"').encode()
 
     verified = dkim.DKIM(raw)
-    return bool(verified.verify(dnsfunc=record)) and verified.domain == b"acme.test"
+    try:
+        return bool(verified.verify(dnsfunc=record)) and verified.domain == b"acme.test"
+    except dkim.ValidationError:  # The body is not the one that was signed.
+        return False
 
 
 def _three(api: httpx.Client, conversation: str) -> list[dict[str, Any]]:

@@ -64,7 +64,7 @@ class PreviewOut(Schema):
     """A mail, and whether the automatic reply would go to its sender; `reason` says why not."""
 
     message: str
-    from_: str = Field("", alias="from")
+    sender: str
     subject: str
     answered: bool
     reason: str
@@ -99,7 +99,7 @@ def get_preview(request: HttpRequest, mailbox_id: str) -> Any:
         "items": [
             {
                 "message": str(one.message.pk),
-                "from": one.message.from_address,
+                "sender": one.message.from_address,
                 "subject": one.message.subject,
                 "answered": one.answered,
                 "reason": one.reason,

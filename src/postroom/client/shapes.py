@@ -892,7 +892,7 @@ class PreviewOut(TypedDict):
     """A mail, and whether the automatic reply would go to its sender; `reason` says why not."""
 
     message: "str"
-    from_: "NotRequired[str]"
+    sender: "str"
     subject: "str"
     answered: "bool"
     reason: "str"
