@@ -100,7 +100,7 @@ def test_a_key_of_the_wrong_kind(acme: SimpleNamespace, kind: str) -> None:
     ("method", "path", "body"),
     [
         ("POST", "/saved-replies", {"name": "Hello", "text": "Dear {{custmer.name}}"}),
-        ("PUT", "/signatures/mine", {"text": "{{custmer.name}}"}),
+        ("PUT", "/signatures", {"mine": True, "text": "{{custmer.name}}"}),
     ],
 )
 def test_a_variable_that_there_is_not(

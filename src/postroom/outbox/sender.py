@@ -39,8 +39,8 @@ from postroom.outbox.ways import Way, Ways
 log = logging.getLogger("postroom.outbox")
 
 SENDERS, FOR_MACHINES = 12, 9
-MOST_WAITING = 96
-MOST_OF_ONE_DESTINATION = 64
+MOST_WAITING = 192
+MOST_OF_ONE_DESTINATION = 128
 FOR_PEOPLE = 16
 PASSED_OVER = timedelta(seconds=5)
 TOO_OLD_S = 300.0
