@@ -106,8 +106,8 @@ def test_a_warned_reply_snoozes_when_it_is_sent_anyway(acme: SimpleNamespace) ->
     typed = {"to": "carol@customer.test", "text": "See attached.", "then": "snooze:"}
     warned = ben.post(f"/conversations/{one.pk}/replies", typed)
     assert warned.status_code == 422
-    assert '<input type="hidden" name="then" value="snooze:">' in warned.text
-    ben.post(f"/conversations/{one.pk}/replies", {**typed, "anyway": "1"})
+    assert 'name="anyway" value="snooze:">Send anyway and snooze</button>' in warned.text
+    ben.post(f"/conversations/{one.pk}/replies", {**typed, "then": "", "anyway": "snooze:"})
     one.refresh_from_db()
     assert (one.status, one.snoozed_until) == ("snoozed", None)
 

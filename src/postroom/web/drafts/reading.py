@@ -33,15 +33,16 @@ def typed_of(request: HttpRequest) -> Typed:
 
 
 def departure_of(request: Request) -> Departure:
-    """Return how it is to leave, and what follows: `then` is "close" or "snooze:" with words for a time.
+    """Return how it is to leave, and what follows.
 
-    That tracking could be chosen says `tracking`, that it is wanted `track`. Raises ConversationError for a time
-    that is none, or past.
+    `then` is "close" or "snooze:" with words for a time; where a warning came first, `anyway` says it. That
+    tracking could be chosen says `tracking`, that it is wanted `track`. Raises ConversationError for a time that is
+    none, or past.
     """
     posted = request.POST
     send_at = moment_of(posted.get("send_at", "") or posted.get("send_at_utc", ""))
     track = ("track" in posted) if "tracking" in posted else None
-    then, _, words = posted.get("then", "").partition(":")
+    then, _, words = (posted.get("then") or posted.get("anyway", "")).partition(":")
     if then == Then.SNOOZE:
         return Departure(send_at, track, then, time_to_come(request, words))
     return Departure(send_at, track, Then.CLOSE if then == Then.CLOSE else "")
