@@ -4,8 +4,9 @@
 
 Both hand 5 KB multipart mails, signed with RSA-2048, to postfix's smtp-sink over the loopback, in turn, in one run.
 The loop keeps nothing; the outbox has a row for each recipient, a mark on the disk before each last byte, and the
-answer after it. Then --queued bulk mails wait, and one reply of a person is put behind them: how long until the
-sink has it, and how much memory the sender took. Ends what it started.
+answer after it. Then --queued bulk mails wait, the send role is started as `postroom send`, and replies of a person
+are put behind them, one after another: how long until each has left, and how much memory the role took at most. Ends
+what it started.
 """
 
 import argparse
@@ -26,6 +27,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 SINK = "/usr/sbin/smtp-sink"
 GOAL, MOST_MIB, MOST_WAIT_S = 0.5, 200, 2.0
+REPLIES, PAUSE_S = 6, 3.0
 BODY_BYTES = 2300
 
 
@@ -42,8 +44,9 @@ def main() -> None:
     ratio = statistics.median(ours / bare for bare, ours in rounds)
     print(f"median ratio {ratio:.2f} (goal {GOAL})")
     print(
-        f"a reply behind {options.queued:,} left after {behind['wait_s']:.2f} s (goal {MOST_WAIT_S}), "
-        f"while {behind['passed']} others left; the sender took {behind['mib']:.0f} MiB (goal {MOST_MIB})"
+        f"the slowest of {REPLIES - 1} replies behind {options.queued:,} left after {behind['wait_s']:.2f} s (goal "
+        f"{MOST_WAIT_S}; {behind['first_s']:.2f} s for one while the role started), while {behind['passed']:,} others "
+        f"left; the send role took {behind['mib']:.0f} MiB (goal {MOST_MIB})"
     )
     print(json.dumps({"ratio": ratio, "rounds": rounds, **behind}))
 
@@ -151,7 +154,10 @@ def through_the_outbox(mails: int, port: int) -> float:
 
 
 def passes(number: int, port: int) -> dict[str, float]:
-    """Put a reply behind many bulk mails while the sender runs in a process of its own; return what came of it."""
+    """Put replies behind many bulk mails while the send role runs; return what came of them.
+
+    The first comes while the role starts, the others as it works; `wait_s` is that of the slowest but that first.
+    """
     from django.db import connection
 
     from postroom.outbox.models import Recipient
@@ -161,18 +167,32 @@ def passes(number: int, port: int) -> dict[str, float]:
     child = os.fork()
     if not child:
         send_until_told(port)
-    time.sleep(3)
-    began = time.perf_counter()
-    queued(1, "human", "waiting.test")
-    reply = Recipient.objects.get(address="0@waiting.test")
-    while Recipient.objects.get(pk=reply.pk).state != "sent":
-        assert time.perf_counter() - began < 60
-        time.sleep(0.01)
-    wait_s = time.perf_counter() - began
+    waits_s = []
+    for reply in range(REPLIES):
+        waits_s.append(left_after_s(reply))
+        time.sleep(PAUSE_S)
     passed = Recipient.objects.filter(state="sent", address__endswith="@list.test").count()
     os.kill(child, 15)
     _, _, usage = os.wait4(child, 0)
-    return {"wait_s": wait_s, "passed": passed, "mib": usage.ru_maxrss / 1024}
+    return {
+        "first_s": waits_s[0],
+        "wait_s": max(waits_s[1:]),
+        "passed": passed,
+        "mib": usage.ru_maxrss / 1024,
+    }
+
+
+def left_after_s(reply: int) -> float:
+    """Queue a reply of a person; return after how long it was sent."""
+    from postroom.outbox.models import Recipient
+
+    began = time.perf_counter()
+    queued(1, "human", f"waiting{reply}.test")
+    row = Recipient.objects.get(address=f"0@waiting{reply}.test")
+    while Recipient.objects.get(pk=row.pk).state != "sent":
+        assert time.perf_counter() - began < 60
+        time.sleep(0.01)
+    return time.perf_counter() - began
 
 
 def send_until_told(port: int) -> None:

@@ -113,7 +113,8 @@ def test_words_of_a_note(text: str, warned: bool) -> None:
 
 def test_the_address_of_another_customer() -> None:
     assert other_customer(Draft("x")) is None
-    assert "emil@else.test" in (other_customer(Draft("x", strangers=["emil@else.test"])) or "")
+    warned = other_customer(Draft("x", strangers=["emil@else.test"]))
+    assert warned is not None and "emil@else.test" in warned.sentence
 
 
 @pytest.mark.parametrize(
@@ -150,3 +151,22 @@ def test_all_that_is_odd_is_said_at_once() -> None:
         "to_no_reply",
     ]
     assert cautions(Draft("Thank you.", ["dora@borealis.test"], subject="Hello")) == []
+
+
+def test_each_warning_names_its_place() -> None:
+    draft = Draft(
+        "See attached. He is always late with paying.",
+        ["dora@borealis.test", "noreply@evil.test"],
+        subject="For {{name}}",
+        thread={"dora@borealis.test"},
+        notes=["He is always late with paying"],
+        strangers=["emil@else.test"],
+    )
+    assert {one.rule: (one.field, one.words) for one in cautions(draft)} == {
+        "missing_attachment": ("text", "attached"),
+        "unfilled_placeholder": ("subject", "{{name}}"),
+        "new_domain": ("to", "noreply@evil.test"),
+        "note_text": ("text", "He is always late with paying"),
+        "other_customer": ("text", "emil@else.test"),
+        "to_no_reply": ("to", "noreply@evil.test"),
+    }

@@ -1,4 +1,4 @@
-"""A real IMAP and POP server with TLS on loopback: Dovecot, with mail folders of the tests' own."""
+"""A real IMAP, POP and LMTP server with TLS on loopback: Dovecot, with mail folders of the tests' own."""
 
 import datetime
 import ipaddress
@@ -22,7 +22,7 @@ from tests.support.waiting import eventually
 PASSWORD = "hunter2&co"
 
 CONFIGURATION = """
-protocols = imap pop3
+protocols = imap pop3 lmtp
 listen = 127.0.0.1
 base_dir = {folder}/run
 state_dir = {folder}/state
@@ -52,7 +52,21 @@ passdb {{
 }}
 userdb {{
   driver = static
-  args = uid={uid} gid={gid} home={folder}/mail/%u
+  args = uid={uid} gid={gid} home={folder}/mail/%u allow_all_users=yes
+}}
+service auth {{
+  inet_listener {{
+    port = {sasl}
+  }}
+}}
+service lmtp {{
+  chroot =
+  inet_listener lmtp {{
+    port = {lmtp}
+  }}
+}}
+protocol lmtp {{
+  postmaster_address = postmaster@localhost
 }}
 service anvil {{
   chroot =
@@ -98,6 +112,8 @@ class Dovecot:
     imaps: int
     pop: int
     pops: int
+    lmtp: int
+    sasl: int
 
     @property
     def certificate(self) -> Path:
@@ -119,6 +135,15 @@ class Dovecot:
                 client.create_folder(folder)
             for mail in mails:
                 client.append(folder, mail, flags, at)
+
+    def read(self, user: str, folder: str = "INBOX") -> list[bytes]:
+        """Return the mails that are there, as an IMAP client reads them, oldest first."""
+        with IMAPClient("127.0.0.1", self.imap, ssl=False, timeout=20) as client:
+            client.login(user, PASSWORD)
+            client.select_folder(folder, readonly=True)
+            return [
+                one[b"BODY[]"] for _, one in sorted(client.fetch(client.search(), ["BODY.PEEK[]"]).items())
+            ]
 
     def there(self, user: str, folder: str = "INBOX") -> dict[int, tuple[bytes, ...]]:
         """Return the mails that are there, by UID, with their flags but \\Recent."""
@@ -163,7 +188,7 @@ def start(introspection_url: str) -> Dovecot:
     _certify(folder)
     for name in ("run", "state", "mail"):
         (folder / name).mkdir()
-    imap, imaps, pop, pops = free_ports(4)
+    imap, imaps, pop, pops, lmtp, sasl = free_ports(6)
     is_root = os.geteuid() == 0
     mailer = pwd.getpwnam("mail") if is_root else pwd.getpwuid(os.geteuid())
     os.chown(folder / "mail", mailer.pw_uid, mailer.pw_gid)
@@ -180,6 +205,8 @@ def start(introspection_url: str) -> Dovecot:
         "imaps": imaps,
         "pop": pop,
         "pops": pops,
+        "lmtp": lmtp,
+        "sasl": sasl,
     }
     (folder / "oauth2.conf").write_text(
         f"introspection_url = {introspection_url}\nintrospection_mode = post\nusername_attribute = username\n"
@@ -187,7 +214,7 @@ def start(introspection_url: str) -> Dovecot:
     )
     (folder / "dovecot.conf").write_text(CONFIGURATION.format(**settings))
     process = subprocess.Popen([program, "-F", "-c", str(folder / "dovecot.conf")], stderr=subprocess.PIPE)
-    server = Dovecot(folder, process, imap, imaps, pop, pops)
+    server = Dovecot(folder, process, imap, imaps, pop, pops, lmtp, sasl)
 
     def answers() -> bool:
         if process.poll() is not None:

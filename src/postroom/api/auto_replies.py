@@ -9,6 +9,7 @@ from postroom.api import find
 from postroom.api.auth import person, writer
 from postroom.api.problems import Problem
 from postroom.api.schemas import Strict
+from postroom.automations.preview import previews
 from postroom.mailboxes.auto_reply import (
     AutoReply,
     AutoReplyError,
@@ -59,6 +60,22 @@ class AutoReplyIn(Strict):
     business: HoursIn | None = Field(None, description="Left out, they stay as they are.")
 
 
+class PreviewOut(Schema):
+    """A mail, and whether the automatic reply would go to its sender; `reason` says why not."""
+
+    message: str
+    sender: str
+    subject: str
+    answered: bool
+    reason: str
+
+
+class PreviewList(Schema):
+    """The newest mails of the mailbox, the newest first."""
+
+    items: list[PreviewOut]
+
+
 @router.get(
     "/{mailbox_id}/auto-reply",
     response=AutoReplyOut,
@@ -68,6 +85,28 @@ class AutoReplyIn(Strict):
 def get_auto_reply(request: HttpRequest, mailbox_id: str) -> Any:
     """What the mailbox answers by itself."""
     return auto_reply_of(find.mailbox(person(request), mailbox_id))
+
+
+@router.get(
+    "/{mailbox_id}/auto-reply/preview",
+    response=PreviewList,
+    summary="Preview the automatic reply",
+    operation_id="previewAutoReply",
+)
+def get_preview(request: HttpRequest, mailbox_id: str) -> Any:
+    """Who of the newest would be answered if their mail came now for the first time, and why others would not."""
+    return {
+        "items": [
+            {
+                "message": str(one.message.pk),
+                "sender": one.message.from_address,
+                "subject": one.message.subject,
+                "answered": one.answered,
+                "reason": one.reason,
+            }
+            for one in previews(find.mailbox(person(request), mailbox_id))
+        ]
+    }
 
 
 @router.put(

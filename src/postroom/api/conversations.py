@@ -13,7 +13,7 @@ from postroom.accounts.teams import teams_of
 from postroom.api import find
 from postroom.api.approvals import ApprovalOut, approval_shape
 from postroom.api.auth import person, writer
-from postroom.api.departure import departure_of
+from postroom.api.departure import departure_of, then_of
 from postroom.api.paging import PageQuery, by_moment
 from postroom.api.problems import Problem
 from postroom.api.schemas import (
@@ -41,6 +41,7 @@ from postroom.conversations.moving import move
 from postroom.conversations.noting import add_note
 from postroom.conversations.recipients import Chosen
 from postroom.conversations.replies import suggested_recipients
+from postroom.conversations.send_guard.looking import check_finished
 from postroom.conversations.splitting import split
 from postroom.conversations.tagging import set_tags
 from postroom.conversations.teamwork import assign_team
@@ -73,13 +74,14 @@ def list_conversations(
     operation_id="createConversation",
 )
 def create_conversation(request: HttpRequest, body: ConversationIn) -> Any:
-    """Start a conversation with a new mail; 202 where it needs approval."""
+    """Start a conversation with a new mail; 202 where it needs approval, 409 where the send guard warns."""
     author = writer(request)
     mailbox = find.mailbox(author, body.mailbox)
     to = body.to if isinstance(body.to, str) else ", ".join(body.to)
     typed = Typed(to, ", ".join(body.cc), ", ".join(body.bcc), body.subject, body.text, body.html)
-    departure = departure_of(body.send_at, body.track)
-    outcome = write_first(mailbox, author, _beside(typed, body), Begun(), departure=departure)
+    departure, typed = departure_of(body.send_at, body.track), _beside(typed, body)
+    check_finished(author, None, typed, body.despite)
+    outcome = write_first(mailbox, author, typed, Begun(), departure=departure)
     if outcome.message is None:
         return 202, approval_shape(outcome.approval)
     return 201, conversation_shape(find.conversation(author, str(outcome.message.conversation_id)))
@@ -150,7 +152,10 @@ def list_messages(request: HttpRequest, conversation_id: str, page: Query[PageQu
     operation_id="createReply",
 )
 def create_reply(request: HttpRequest, conversation_id: str, body: ReplyIn) -> Any:
-    """Answer a conversation. The mail leaves when the mailbox's undo time is over; 202 where it needs approval."""
+    """Answer a conversation. The mail leaves when the mailbox's undo time is over; 202 where it needs approval.
+
+    409 `send-guard` where something looks unfinished: see `despite`.
+    """
     author = writer(request)
     conversation = find.to_change(author, conversation_id)
     if body.to is None and (body.cc or body.bcc):
@@ -158,15 +163,11 @@ def create_reply(request: HttpRequest, conversation_id: str, body: ReplyIn) -> A
     if body.since is not None:
         since = get_object_or_404(conversation.messages, pk=find.number(body.since))
         check_newest(conversation, author, since)
-    outcome = answer(
-        conversation,
-        author,
-        _typed(conversation, body),
-        Begun(),
-        anyway=True,
-        then_close=body.close,
-        departure=departure_of(body.send_at, body.track),
-    )
+    typed = _typed(conversation, body)
+    check_finished(author, conversation, typed, body.despite)
+    then, until = then_of(body.close, body.snooze, body.snoozed_until)
+    departure = replace(departure_of(body.send_at, body.track), then=then, then_until=until)
+    outcome = answer(conversation, author, typed, Begun(), anyway=True, departure=departure)
     if outcome.message is None:
         return 202, approval_shape(outcome.approval)
     return 201, message_shape(_messages(conversation).get(pk=outcome.message.pk))

@@ -14,10 +14,10 @@ from postroom.api.auth import person, writer
 from postroom.api.departure import departure_of
 from postroom.api.paging import PageQuery, by_number
 from postroom.api.problems import Problem
-from postroom.api.schemas import MessageOut, PersonOut, Strict
+from postroom.api.schemas import DESPITE, MessageOut, PersonOut, Strict, Warned
 from postroom.api.shapes import message_shape, person_shape
 from postroom.conversations.answering import send_anyway
-from postroom.conversations.departure import plan
+from postroom.conversations.departure import Departure, plan
 from postroom.conversations.drafting import (
     UNSIGNED,
     Typed,
@@ -28,7 +28,8 @@ from postroom.conversations.drafting import (
     hand_over,
     save,
 )
-from postroom.conversations.models import Draft
+from postroom.conversations.models import OPEN_DRAFTS, Draft
+from postroom.conversations.send_guard.looking import check_finished
 from postroom.conversations.writing.uploads import chosen
 
 router = Router(tags=["drafts"])
@@ -98,6 +99,12 @@ class DraftPatch(Strict):
     author: str | None = None
 
 
+class SendingIn(Strict):
+    """How a draft is sent."""
+
+    despite: list[Warned] = Field([], description=DESPITE)
+
+
 @router.get("", response=DraftPage, summary="List drafts", operation_id="listDrafts")
 def list_drafts(request: HttpRequest, page: Query[PageQuery], state: str | None = None) -> Any:
     """Drafts under way, newest first; `state=held` are the collisions."""
@@ -139,7 +146,8 @@ def update_draft(request: HttpRequest, draft_id: str, body: DraftPatch) -> Any:
         save(draft, actor, replace(stands, **fields), base)
     if {"send_at", "track"} & body.model_fields_set:
         send_at = body.send_at if "send_at" in body.model_fields_set else draft.send_at
-        plan(draft, departure_of(send_at, body.track if "track" in body.model_fields_set else draft.track))
+        leaves = departure_of(send_at, body.track if "track" in body.model_fields_set else draft.track)
+        plan(draft, replace(Departure.of(draft), send_at=leaves.send_at, track=leaves.track))
     if body.author is not None:
         to = find.colleague(draft.mailbox, body.author)
         if to is None:
@@ -162,10 +170,13 @@ def delete_draft(request: HttpRequest, draft_id: str) -> Any:
     summary="Send a draft",
     operation_id="sendDraft",
 )
-def send_draft(request: HttpRequest, draft_id: str) -> Any:
-    """Send it as it stands, also where it was held; 202 where it waits for approval instead."""
+def send_draft(request: HttpRequest, draft_id: str, body: SendingIn | None = None) -> Any:
+    """Send it as it stands, also where it was held; 202 where it waits for approval, 409 where the guard warns."""
     actor = writer(request)
-    outcome = send_anyway(_draft(actor, draft_id), actor)
+    draft = _draft(actor, draft_id)
+    if draft.state in OPEN_DRAFTS:
+        check_finished(actor, draft.conversation, Typed.of(draft), body.despite if body else ())
+    outcome = send_anyway(draft, actor)
     if outcome.message is not None:
         return 201, message_shape(outcome.message)
     return 202, approval_shape(outcome.approval)

@@ -53,6 +53,13 @@ KINDS = {
         "Conflict",
         "The request does not go with the present state. Read the resource again and decide anew.",
     ),
+    "send-guard": Kind(
+        409,
+        "Looks unfinished",
+        "The mail was not sent, because something in it may have been overlooked. “warnings” names each with its "
+        "kind, its field, the words in question and a sentence. Change the mail, or repeat the call with the kinds "
+        "in “despite” where a person has looked and it is to go as it is. Nothing was sent or kept.",
+    ),
     "length-required": Kind(
         411,
         "Length required",

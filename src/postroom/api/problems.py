@@ -14,6 +14,7 @@ from postroom.accounts.people import AccountError, NotAllowed
 from postroom.api.problem_kinds import KINDS, kind_of
 from postroom.conversations.collisions import Collision
 from postroom.conversations.errors import ConversationError
+from postroom.conversations.send_guard.looking import LooksUnfinished
 
 log = logging.getLogger("postroom.api")
 
@@ -33,7 +34,11 @@ class Problem(Exception):  # noqa: N818
 
 
 def answer(
-    status: int, detail: str, errors: Sequence[Mapping[str, str | int]] | None = None, name: str = ""
+    status: int,
+    detail: str,
+    errors: Sequence[Mapping[str, str | int]] | None = None,
+    name: str = "",
+    warnings: Sequence[Mapping[str, str]] = (),
 ) -> HttpResponse:
     """Return the problem as a response."""
     name = name or kind_of(status)
@@ -45,6 +50,8 @@ def answer(
     }
     if errors:
         body["errors"] = errors
+    if warnings:
+        body["warnings"] = warnings
     response = HttpResponse(json.dumps(body), status=status, content_type="application/problem+json")
     if status == 401:
         response["WWW-Authenticate"] = "Bearer"
@@ -75,6 +82,19 @@ def register(api: NinjaAPI) -> None:
         numbers = ", ".join(str(message.pk) for message in error.newer)
         return answer(
             409, f"Something newer is there: message {numbers}. Read it, then send again without `since`."
+        )
+
+    @api.exception_handler(LooksUnfinished)
+    def unfinished(request: HttpRequest, error: LooksUnfinished) -> HttpResponse:
+        kinds = json.dumps([one.rule for one in error.cautions])
+        return answer(
+            409,
+            f"Not sent yet. {error} Change the mail, or repeat the call with “despite”: {kinds}.",
+            name="send-guard",
+            warnings=[
+                {"kind": one.rule, "field": one.field, "words": one.words, "message": one.sentence}
+                for one in error.cautions
+            ],
         )
 
     @api.exception_handler(NotAllowed)

@@ -7,6 +7,16 @@ from ninja import Field, Schema
 from pydantic import ConfigDict
 
 Status = Literal["open", "snoozed", "closed", "archived", "spam", "trash"]
+Warned = Literal[
+    "missing_attachment",
+    "unfilled_placeholder",
+    "new_domain",
+    "note_text",
+    "other_customer",
+    "empty_subject",
+    "to_no_reply",
+]
+DESPITE = "Kinds of warning of the send guard that this mail is sent despite; any other stops it with 409."
 
 
 class AddressOut(Schema):
@@ -201,6 +211,8 @@ class ReplyIn(Strict):
     files: list[str] = Field([], description="Keys of uploads.")
     signature: bool = True
     close: bool = False
+    snooze: bool = Field(False, description="Put the conversation off until an answer comes.")
+    snoozed_until: datetime | None = Field(None, description="Put the conversation off until then.")
     since: str | None = Field(
         None, description="The newest message that was read: 409 where a newer one is there."
     )
@@ -208,6 +220,7 @@ class ReplyIn(Strict):
         None, description="Leave then, not now; until then it can be taken back."
     )
     track: bool | None = Field(None, description="Note openings, where the mailbox leaves that open.")
+    despite: list[Warned] = Field([], description=DESPITE)
 
 
 class SplitIn(Strict):
@@ -237,6 +250,7 @@ class ConversationIn(Strict):
     signature: bool = True
     send_at: datetime | None = Field(None, description="Leave then, not now.")
     track: bool | None = Field(None, description="Note openings, where the mailbox leaves that open.")
+    despite: list[Warned] = Field([], description=DESPITE)
 
 
 class ConversationPatch(Strict):

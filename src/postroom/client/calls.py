@@ -179,7 +179,7 @@ def list_conversations(*, limit: "int | None" = None, cursor: "str | None" = Non
 
 
 def create_conversation(body: "shapes.ConversationIn") -> "Call[shapes.ConversationOut]":
-    """Start a conversation with a new mail; 202 where it needs approval."""
+    """Start a conversation with a new mail; 202 where it needs approval, 409 where the send guard warns."""
     return Call("POST", "/conversations", body=body)
 
 
@@ -199,7 +199,9 @@ def list_messages(conversation_id: str, *, limit: "int | None" = None, cursor: "
 
 
 def create_reply(conversation_id: str, body: "shapes.ReplyIn") -> "Call[shapes.MessageOut]":
-    """Answer a conversation. The mail leaves when the mailbox's undo time is over; 202 where it needs approval."""
+    """Answer a conversation. The mail leaves when the mailbox's undo time is over; 202 where it needs approval.
+
+409 `send-guard` where something looks unfinished: see `despite`."""
     return Call("POST", _in("/conversations/{}/replies", conversation_id), body=body)
 
 
@@ -408,6 +410,11 @@ def set_auto_reply(mailbox_id: str, body: "shapes.AutoReplyIn") -> "Call[shapes.
     return Call("PUT", _in("/mailboxes/{}/auto-reply", mailbox_id), body=body)
 
 
+def preview_auto_reply(mailbox_id: str) -> "Call[shapes.PreviewList]":
+    """Who of the newest would be answered if their mail came now for the first time, and why others would not."""
+    return Call("GET", _in("/mailboxes/{}/auto-reply/preview", mailbox_id))
+
+
 def list_quarantine(*, limit: "int | None" = None, cursor: "str | None" = None, dismissed: "bool | None" = None) -> "PageCall[shapes.QuarantinedOut]":
     """What is set aside in the mailboxes that this person sees, or was dismissed; newest first."""
     return PageCall("GET", "/quarantine", {"limit": limit, "cursor": cursor, "dismissed": dismissed})
@@ -508,9 +515,9 @@ def delete_draft(draft_id: str) -> "Call[None]":
     return Call("DELETE", _in("/drafts/{}", draft_id))
 
 
-def send_draft(draft_id: str) -> "Call[shapes.MessageOut]":
-    """Send it as it stands, also where it was held; 202 where it waits for approval instead."""
-    return Call("POST", _in("/drafts/{}/sending", draft_id))
+def send_draft(draft_id: str, body: "shapes.SendingIn | None") -> "Call[shapes.MessageOut]":
+    """Send it as it stands, also where it was held; 202 where it waits for approval, 409 where the guard warns."""
+    return Call("POST", _in("/drafts/{}/sending", draft_id), body=body)
 
 
 def list_approvals(*, limit: "int | None" = None, cursor: "str | None" = None, state: "str | None" = None) -> "PageCall[shapes.ApprovalOut]":

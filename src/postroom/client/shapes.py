@@ -249,6 +249,7 @@ class ConversationIn(TypedDict):
     signature: "NotRequired[bool]"
     send_at: "NotRequired[str | None]"
     track: "NotRequired[bool | None]"
+    despite: "NotRequired[list[Literal['missing_attachment', 'unfilled_placeholder', 'new_domain', 'note_text', 'other_customer', 'empty_subject', 'to_no_reply']]]"
 
 
 class ConversationOut(TypedDict):
@@ -892,6 +893,22 @@ class PieceOut(TypedDict):
     marked: "bool"
 
 
+class PreviewList(TypedDict):
+    """The newest mails of the mailbox, the newest first."""
+
+    items: "list[PreviewOut]"
+
+
+class PreviewOut(TypedDict):
+    """A mail, and whether the automatic reply would go to its sender; `reason` says why not."""
+
+    message: "str"
+    sender: "str"
+    subject: "str"
+    answered: "bool"
+    reason: "str"
+
+
 class Problem(TypedDict):
     """An error (RFC 9457). `type` is a page that says what to do; `errors` names the fields."""
 
@@ -900,6 +917,7 @@ class Problem(TypedDict):
     status: "int"
     detail: "str"
     errors: "NotRequired[list[dict[str, Any]]]"
+    warnings: "NotRequired[list[dict[str, Any]]]"
 
 
 class QuarantinePage(TypedDict):
@@ -1062,9 +1080,12 @@ class ReplyIn(TypedDict):
     files: "NotRequired[list[str]]"
     signature: "NotRequired[bool]"
     close: "NotRequired[bool]"
+    snooze: "NotRequired[bool]"
+    snoozed_until: "NotRequired[str | None]"
     since: "NotRequired[str | None]"
     send_at: "NotRequired[str | None]"
     track: "NotRequired[bool | None]"
+    despite: "NotRequired[list[Literal['missing_attachment', 'unfilled_placeholder', 'new_domain', 'note_text', 'other_customer', 'empty_subject', 'to_no_reply']]]"
 
 
 class ResultOut(TypedDict):
@@ -1198,6 +1219,12 @@ class SenderRules(TypedDict):
     """The decisions, newest first; at most 1,000."""
 
     items: "list[SenderRuleOut]"
+
+
+class SendingIn(TypedDict):
+    """How a draft is sent."""
+
+    despite: "NotRequired[list[Literal['missing_attachment', 'unfilled_placeholder', 'new_domain', 'note_text', 'other_customer', 'empty_subject', 'to_no_reply']]]"
 
 
 class SignOut(TypedDict):

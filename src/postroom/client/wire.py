@@ -45,10 +45,10 @@ def answer_of(response: httpx.Response) -> Any:
     try:
         problem: Mapping[str, Any] = response.json()
         detail, kind = str(problem["detail"]), str(problem.get("type", ""))
-        errors = list(problem.get("errors", []))
+        errors, warnings = list(problem.get("errors", [])), list(problem.get("warnings", []))
     except (ValueError, KeyError, TypeError):
-        detail, kind, errors = f"The server answered {response.status_code}.", "", []
-    raise ApiError(response.status_code, detail, kind, errors)
+        detail, kind, errors, warnings = f"The server answered {response.status_code}.", "", [], []
+    raise ApiError(response.status_code, detail, kind, errors, warnings)
 
 
 def no_answer(error: httpx.HTTPError) -> ApiError:

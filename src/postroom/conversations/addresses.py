@@ -51,12 +51,7 @@ def entered(
 def check_sendable(recipients: Recipients) -> None:
     """Raise ConversationError for an address that only servers with SMTPUTF8 (RFC 6531) could be given."""
     for address in recipients.everybody:
-        if not address.address.rpartition("@")[0].isascii():
-            raise ConversationError(
-                f"“{address.address}” has letters before the @ that most mail servers do not take. "
-                "Ask for another address, or take this one out.",
-                "to",
-            )
+        _check_letters(address, "to")
 
 
 def rows(addresses: Iterable[Address]) -> list[dict[str, str]]:
@@ -83,14 +78,25 @@ def _read(written: Sequence[str] | str, field: str) -> tuple[Address, ...]:
             continue
         addresses = parse_addresses(text.replace(";", ","))
         if not addresses:
-            raise ConversationError(f"“{text.strip()}” is not an e-mail address.", field)
+            raise ConversationError(_no_address(text.strip()), field)
         found.extend(addresses)
     for address in found:
+        _check_letters(address, field)
         try:
             validate_email(address.address)
         except ValidationError as error:
-            raise ConversationError(
-                f"“{address.address or address.name}” is not an e-mail address. Write it like carol@example.com.",
-                field,
-            ) from error
+            raise ConversationError(_no_address(address.address or address.name), field) from error
     return tuple(found)
+
+
+def _check_letters(address: Address, field: str) -> None:
+    if not address.address.rpartition("@")[0].isascii():
+        raise ConversationError(
+            f"“{address.address}” has letters before the @ that most mail servers do not take. "
+            "Ask for another address, or take this one out.",
+            field,
+        )
+
+
+def _no_address(text: str) -> str:
+    return f"“{text[:200]}” is not an e-mail address. Write it like carol@example.com."

@@ -51,7 +51,6 @@ def answer(
     begun: Begun,
     *,
     anyway: bool = False,
-    then_close: bool = False,
     departure: Departure = AT_ONCE,
 ) -> Outcome:
     """Answer a conversation, or send a message of it on: what is newer does not stop that.
@@ -65,11 +64,9 @@ def answer(
     newer = _newer(conversation, author, begun) if not (anyway or typed.forwards) else []
     rule = rule_for(mailbox, author)
     if begun.draft is None and not newer and rule is None:
-        message = go_out(mailbox, conversation, author, typed, then_close=then_close, departure=departure)
+        message = go_out(mailbox, conversation, author, typed, departure=departure)
         return Outcome(message=message)
     draft, merged = _draft(mailbox, conversation, author, typed, begun)
-    Draft.objects.filter(pk=draft.pk).update(then_close=then_close)
-    draft.then_close = then_close
     plan(draft, departure)
     if newer:
         hold_back(draft, author, newer)

@@ -1,4 +1,4 @@
-"""How a mail is to leave: chosen with Send, kept in the draft where something stops it there."""
+"""How a mail is to leave, and what follows: chosen with Send, kept in the draft where something stops it there."""
 
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
@@ -10,11 +10,15 @@ from postroom.conversations.models import Draft, DraftState
 class Departure:
     """When a mail leaves (at once where that is None, or past), and whether its opening is noted.
 
-    `track` counts where the mailbox leaves it open; None is the mailbox's own choice.
+    `track` counts where the mailbox leaves it open; None is the mailbox's own choice. `then` says what becomes of
+    the conversation that is answered ("" is as the mailbox says), `then_until` when a snoozed one comes back (None
+    is when an answer comes).
     """
 
     send_at: datetime | None = None
     track: bool | None = None
+    then: str = ""
+    then_until: datetime | None = None
 
     @classmethod
     def of(cls, draft: Draft) -> "Departure":
@@ -29,4 +33,5 @@ def plan(draft: Draft, departure: Departure) -> None:
     """Keep in a draft how it is to leave, as long as it is being written."""
     writable = Draft.objects.filter(pk=draft.pk, state__in=(DraftState.WRITING, DraftState.HELD))
     if writable.update(**asdict(departure)):
-        draft.send_at, draft.track = departure.send_at, departure.track
+        for name, value in asdict(departure).items():
+            setattr(draft, name, value)

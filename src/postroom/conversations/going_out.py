@@ -50,7 +50,6 @@ def send_draft(draft: Draft, author: Person) -> Message:
         draft.conversation,
         author,
         Typed.of(draft),
-        then_close=draft.then_close,
         departure=Departure.of(draft),
     )
     became(draft, message)
@@ -63,7 +62,6 @@ def go_out(
     author: Person,
     typed: Typed,
     *,
-    then_close: bool = False,
     departure: Departure = AT_ONCE,
 ) -> Message:
     """Send what was typed: a reply, a message sent on, or with no conversation a new mail.
@@ -83,7 +81,6 @@ def go_out(
         words,
         mail.recipients,
         mail.manner,
-        then_close=then_close,
         departure=departure,
     )
 

@@ -10,12 +10,14 @@ from postroom.conversations.addresses import Recipients, parties, team_addresses
 from postroom.conversations.closing import close
 from postroom.conversations.departure import AT_ONCE, Departure
 from postroom.conversations.errors import ConversationError
-from postroom.conversations.models import Conversation, Direction, Message
+from postroom.conversations.models import Conversation, Direction, Message, Then
 from postroom.conversations.recipients import Chosen, Party, ReplyRecipients, Source, reply_recipients
 from postroom.conversations.sending import send
+from postroom.conversations.snoozing import snooze
 from postroom.conversations.storable import cut, key_of, storable
 from postroom.conversations.words import Words
 from postroom.conversations.writing.manner import PLAIN, Manner
+from postroom.kit.clock import now
 from postroom.mail.model import Address
 from postroom.mail.subject import base_subject
 from postroom.mailboxes.models import Mailbox
@@ -65,7 +67,6 @@ def reply(
     recipients: Recipients | None = None,
     manner: Manner = PLAIN,
     *,
-    then_close: bool = False,
     departure: Departure = AT_ONCE,
 ) -> Message:
     """Answer a conversation; without `recipients`, those that `suggested_recipients` names.
@@ -83,8 +84,7 @@ def reply(
         manner,
         departure,
     )
-    if then_close or conversation.mailbox.closes_after_reply:
-        close(conversation, author)
+    _then(conversation, author, departure)
     return message
 
 
@@ -119,6 +119,16 @@ def start(
         correspondents=cut(first.name or first.address, 300),
     )
     return send(conversation, author, words, recipients, subject, None, manner, departure)
+
+
+def _then(conversation: Conversation, author: Person, departure: Departure) -> None:
+    """Let the conversation go where its answer was sent to take it."""
+    until = departure.then_until
+    if departure.then == Then.SNOOZE:
+        if until is None or until > now():  # A mail that waited for approval may leave when that is over.
+            snooze([conversation], author, until)
+    elif departure.then == Then.CLOSE or conversation.mailbox.closes_after_reply:
+        close(conversation, author)
 
 
 def _suggested(conversation: Conversation) -> Recipients:

@@ -9,7 +9,7 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from django.db import Error, close_old_connections, transaction
+from django.db import Error, close_old_connections, connection, transaction
 
 from postroom.kit.clock import now
 from postroom.outbox.claiming import Claim
@@ -120,12 +120,25 @@ class Journal:
                 mark.done.set()
 
 
+def _set_marks(numbers: Sequence[int], leases: Sequence[str]) -> int:
+    """Set the mark of rows that are held by these leases; returns how many. Written out, as it is half of the cost."""
+    at = connection.ops.adapt_datetimefield_value(now())
+    table = connection.ops.quote_name(Recipient._meta.db_table)
+    held = f"id IN ({_places(numbers)}) AND lease IN ({_places(leases)})"
+    with connection.cursor() as cursor:
+        cursor.execute(f"UPDATE {table} SET handed_at = %s WHERE {held}", [at, *numbers, *leases])  # noqa: S608
+        return int(cursor.rowcount)
+
+
+def _places(values: Sequence[object]) -> str:
+    return ", ".join(["%s"] * len(values))
+
+
 def _mark_all(marks: Sequence[Mark]) -> None:
     """Set the mark of all these mails; where a lease has ended, find out whose."""
     numbers = [due.pk for mark in marks for due in mark.taken.recipients]
     leases = {mark.taken.lease for mark in marks}
-    held = Recipient.objects.filter(pk__in=numbers, lease__in=leases)
-    if held.update(handed_at=now()) == len(numbers):
+    if _set_marks(numbers, sorted(leases)) == len(numbers):
         return
     for mark in marks:
         own = [due.pk for due in mark.taken.recipients]

@@ -12,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 TIMEOUT_S = 60
 _LINE_WITH_DOT = re.compile(rb"^\.", re.MULTILINE)
+_ORDINARY = re.compile(r"[A-Za-z0-9._+=-]{1,64}@[A-Za-z0-9.-]{1,255}")
 DEFAULT_PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 TlsMode = Literal["none", "opportunistic", "starttls", "tls"]
 _TLS_OF: dict[str, TlsMode] = {"smtp": "none", "smtp+starttls": "starttls", "smtps": "tls"}
@@ -165,8 +166,8 @@ class Connection:
         """The same in one piece, which saves the way there and back for each command (RFC 2920)."""
         smtp = self._smtp
         options = f" size={size}" if smtp.has_extn("size") else ""
-        commands = [f"MAIL FROM:{smtplib.quoteaddr(mail_from)}{options}"]
-        commands += [f"RCPT TO:{smtplib.quoteaddr(recipient)}" for recipient in recipients]
+        commands = [f"MAIL FROM:{_path(mail_from)}{options}"]
+        commands += [f"RCPT TO:{_path(recipient)}" for recipient in recipients]
         smtp.send("".join(f"{command}\r\n" for command in [*commands, "DATA"]))
         code, words = smtp.getreply()
         answers = {recipient: _answer(*smtp.getreply()) for recipient in recipients}
@@ -215,6 +216,11 @@ class Connection:
             self._smtp.close()
         else:
             self._smtp.rset()
+
+
+def _path(address: str) -> str:
+    """Return an address between angle brackets; what is out of the ordinary is for smtplib to read."""
+    return f"<{address}>" if _ORDINARY.fullmatch(address) else smtplib.quoteaddr(address)
 
 
 def _context(address: RelayAddress) -> ssl.SSLContext:

@@ -50,6 +50,7 @@ def remember(taken: Claim, answers: dict[str, Answer]) -> None:
 def remember_all(outcomes: Sequence[Outcome]) -> None:
     """Do that for many claims at once."""
     at = now()
+    stamp = _moment(at)
     updates: list[tuple[Any, ...]] = []
     events: list[Activity] = []
     for outcome in outcomes:
@@ -57,7 +58,7 @@ def remember_all(outcomes: Sequence[Outcome]) -> None:
         for due in outcome.taken.recipients:
             answer = outcome.answers[due.address]
             verdict = judged(due, answer, at)
-            updates.append(_row(due, verdict, answer, outcome.taken.lease, at))
+            updates.append(_row(due, verdict, answer, outcome.taken.lease, at, stamp))
             if verdict.state == State.FAILED and is_dead(answer.words):
                 bury(post.organisation_id, due.address, answer.words)
             if verdict.state != State.SENT:
@@ -92,17 +93,21 @@ def judged(due: Due, answer: Answer, at: datetime) -> Verdict:
     return Verdict(State.DEFERRED, answer.words, at + timedelta(seconds=wait_s))
 
 
-def _row(due: Due, verdict: Verdict, answer: Answer, lease: str, at: datetime) -> tuple[Any, ...]:
-    moment = connection.ops.adapt_datetimefield_value
+def _moment(at: datetime) -> Any:
+    return connection.ops.adapt_datetimefield_value(at)
+
+
+def _row(due: Due, verdict: Verdict, answer: Answer, lease: str, at: datetime, stamp: Any) -> tuple[Any, ...]:
+    """Return the values of the statement; `stamp` is `at` as the database has it."""
     handed = verdict.state in (State.SENT, State.UNCERTAIN)
     return (
         verdict.state.value,
         verdict.words,
         answer.code == 0 and verdict.state == State.DEFERRED,
-        moment(at) if handed else None,
-        moment(due.first_tried_at or at),
-        moment(verdict.due_at),
-        moment(at),
+        stamp if handed else None,
+        _moment(due.first_tried_at) if due.first_tried_at else stamp,
+        stamp if verdict.due_at is at else _moment(verdict.due_at),
+        stamp,
         due.pk,
         lease,
     )

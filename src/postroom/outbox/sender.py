@@ -31,6 +31,7 @@ from postroom.outbox.health import Health
 from postroom.outbox.journal import Journal, NotOurs
 from postroom.outbox.models import Rank, RelayKind
 from postroom.outbox.providers import send_by_provider
+from postroom.outbox.refusing_us import is_about_us
 from postroom.outbox.relay import Answer, Interrupted, RelayAddress
 from postroom.outbox.signing import Signer
 from postroom.outbox.ways import Way, Ways
@@ -38,12 +39,11 @@ from postroom.outbox.ways import Way, Ways
 log = logging.getLogger("postroom.outbox")
 
 SENDERS, FOR_MACHINES = 12, 9
-MOST_WAITING = 96
-MOST_OF_ONE_DESTINATION = 64
+MOST_WAITING = 192
+MOST_OF_ONE_DESTINATION = 128
 FOR_PEOPLE = 16
 PASSED_OVER = timedelta(seconds=5)
 TOO_OLD_S = 300.0
-SIGN_IN_CODES = (530, 534, 535, 538)
 RECOVER_EVERY_S, READ_EVERY_S, LOOK_EVERY_S = 10.0, 1.0, 0.3
 
 
@@ -185,11 +185,9 @@ class Sender:
         answers: dict[str, Answer] = {}
         for part in _split(job.taken, (way,)) if way.kind == RelayKind.DIRECT else [job]:
             answers |= self._hand_over_part(part, way, raw)
-        if way.kind != RelayKind.DIRECT and self._is_about_us(answers):
+        if way.kind != RelayKind.DIRECT and is_about_us(answers):
             words = next(iter(answers.values())).words
-            self._health.failed(
-                way, f"{way.name} wants another way to sign in ({words}). Look at its settings."
-            )
+            self._health.failed(way, f"{way.name} does not take our mail ({words}). Look at how it signs in.")
             return {address: Answer(0, answer.words) for address, answer in answers.items()}
         return answers
 
@@ -215,7 +213,7 @@ class Sender:
             return dict.fromkeys(
                 addresses, Answer(0, "It could not be written down here, so it was not sent.")
             )
-        if way.kind != RelayKind.DIRECT and not self._is_about_us(answers):
+        if way.kind != RelayKind.DIRECT and not is_about_us(answers):
             self._health.worked(way)
         return answers
 
@@ -241,11 +239,6 @@ class Sender:
             before_last_byte,
             port,
         )
-
-    @staticmethod
-    def _is_about_us(answers: dict[str, Answer]) -> bool:
-        """Whether the server refuses us, not the mail: it wants us to sign in, or otherwise (RFC 4954 §6)."""
-        return all(answer.code in SIGN_IN_CODES for answer in answers.values())
 
     def _until(self, ways: tuple[Way, ...]) -> datetime:
         return min(map(self._health.until, ways))

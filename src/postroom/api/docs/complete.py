@@ -33,6 +33,20 @@ PROBLEM = {
                 },
             },
         },
+        "warnings": {
+            "type": "array",
+            "description": "Of the send guard: what may have been overlooked in a mail.",
+            "items": {
+                "type": "object",
+                "required": ["kind", "field", "words", "message"],
+                "properties": {
+                    "kind": {"type": "string", "examples": ["missing_attachment"]},
+                    "field": {"type": "string", "examples": ["text"]},
+                    "words": {"type": "string", "examples": ["attached"]},
+                    "message": {"type": "string"},
+                },
+            },
+        },
     },
 }
 KEY = {

@@ -15,6 +15,7 @@ BY_NAME: dict[str, Any] = {
     "cc": [],
     "content_type": "application/pdf",
     "correspondents": "Carol Klein",
+    "despite": [],
     "detail": "The text is empty. Write something before you send it.",
     "email": "ada@acme.example",
     "excerpt": "Good morning, the parcel has not arrived yet",

@@ -13,6 +13,9 @@ Every call that creates something takes an `Idempotency-Key`: repeated within 24
 the same. What is read has an `ETag`: with `If-None-Match` it is sent only when it has changed, and with `If-Match`
 it is changed only if nobody else has.
 
+Mail of programs passes the send guard, as that of people does: where an attachment seems to be missing or a
+placeholder unfilled, the answer is 409 `send-guard` with `warnings`. Name their kinds in `despite` to send it so.
+
 `RateLimit-Remaining` and `RateLimit-Reset` say how many calls are left and when they are renewed; beyond them 429
 with `Retry-After`. Every error is `application/problem+json` with a sentence in `detail`, the fields in `errors`, and a
 `type` that is a page with advice."""

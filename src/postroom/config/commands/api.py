@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import click
 
-from postroom.client import ApiError, Call, Client, PageCall, calls
+from postroom.client import ApiError, Call, Client, PageCall, calls, shapes
 from postroom.config.cli import fail
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -132,11 +132,16 @@ def find(client: Client, query: str) -> Any:
 @click.argument("conversation")
 @click.option("--text", required=True, help="What to write; - reads it from standard input.")
 @click.option("--close", is_flag=True, help="Close the conversation with it.")
+@click.option("--despite", multiple=True, metavar="WARNING", help="Send despite this warning; repeatable.")
 @click.pass_obj
 @shown
-def reply(client: Client, conversation: str, text: str, close: bool) -> Any:
-    """Answer a CONVERSATION, to those whom the page would suggest."""
-    return client.do(calls.create_reply(conversation, {"text": _text(text), "close": close}))
+def reply(client: Client, conversation: str, text: str, close: bool, despite: tuple[Any, ...]) -> Any:
+    """Answer a CONVERSATION, to those whom the page would suggest.
+
+    What looks unfinished, such as a missing attachment, is not sent; the message names the warnings.
+    """
+    body: shapes.ReplyIn = {"text": _text(text), "close": close, "despite": list(despite)}
+    return client.do(calls.create_reply(conversation, body))
 
 
 @api.command()

@@ -11,7 +11,7 @@ from postroom.conversations.models.conversation import (
     Status,
 )
 from postroom.conversations.models.distribution import Distribution, Way
-from postroom.conversations.models.draft import OPEN_DRAFTS, Draft, DraftState
+from postroom.conversations.models.draft import OPEN_DRAFTS, Draft, DraftState, Then
 from postroom.conversations.models.mention import Mention
 from postroom.conversations.models.merge import Answer, Merge, Suggestion
 from postroom.conversations.models.message import Attachment, Body, Direction, Message
@@ -74,6 +74,7 @@ __all__ = [
     "Suggestion",
     "Tag",
     "Tally",
+    "Then",
     "Trust",
     "Vote",
     "Way",

@@ -19,6 +19,13 @@ class DraftState(models.TextChoices):
     DISCARDED = "discarded", "thrown away"
 
 
+class Then(models.TextChoices):
+    """What becomes of the conversation when a reply is sent, where that is not as its mailbox says."""
+
+    CLOSE = "close", "it is closed"
+    SNOOZE = "snooze", "it is snoozed"
+
+
 OPEN_DRAFTS = (DraftState.WRITING, DraftState.HELD, DraftState.APPROVAL)
 
 
@@ -27,8 +34,8 @@ class Draft(Owned):
 
     `since` is the newest message that its writer had before them when they began. `revision` grows with every
     save: whoever saves says which text they began from. `to`, `cc` and `bcc` are as they were typed;
-    for `sender` and those after it see `drafting.Typed`. `send_at` and `track` are how it is to leave (see
-    `departure.Departure`). `message` is what it became.
+    for `sender` and those after it see `drafting.Typed`. `send_at` and those after it, and `then`,
+    are how it is to leave (see `departure.Departure`). `message` is what it became.
     """
 
     mailbox = models.ForeignKey(Mailbox, on_delete=models.CASCADE, related_name="+")
@@ -52,7 +59,8 @@ class Draft(Owned):
     saved_at = models.DateTimeField(default=timezone.now)
     saved_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
     by_mail = models.BooleanField(default=False)
-    then_close = models.BooleanField(default=False)
+    then = models.CharField(max_length=10, choices=Then.choices, blank=True)
+    then_until = models.DateTimeField(null=True)
     send_at = models.DateTimeField(null=True)
     track = models.BooleanField(null=True)
     message = models.OneToOneField(Message, null=True, on_delete=models.SET_NULL, related_name="draft")

@@ -25,7 +25,12 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Caution:
-    """A sentence about what may have been overlooked; `rule` is the name of the rule."""
+    """A sentence about what may have been overlooked, and where: the field, and the words in it.
 
-    rule: str
+    `rule` is the name of the rule, which the guard fills in.
+    """
+
     sentence: str
+    field: str = "text"
+    words: str = ""
+    rule: str = ""

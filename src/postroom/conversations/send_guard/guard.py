@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from postroom.contacts.models import ContactAddress
 from postroom.conversations.addresses import Recipients, team_addresses
@@ -15,7 +16,7 @@ from postroom.conversations.send_guard.rules.placeholder import unfilled_placeho
 from postroom.conversations.send_guard.rules.stranger import other_customer
 from postroom.conversations.send_guard.rules.subject import empty_subject
 
-Rule = Callable[[Draft], str | None]
+Rule = Callable[[Draft], Caution | None]
 
 RULES: tuple[Rule, ...] = (
     missing_attachment,
@@ -33,7 +34,7 @@ _ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")
 def cautions(draft: Draft) -> list[Caution]:
     """Return what each rule has to say, in their order; nothing where all is well."""
     said = ((rule.__name__, rule(draft)) for rule in RULES)
-    return [Caution(name, sentence) for name, sentence in said if sentence]
+    return [replace(caution, rule=name) for name, caution in said if caution is not None]
 
 
 def draft_of(

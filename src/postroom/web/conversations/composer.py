@@ -57,6 +57,7 @@ class Composer:
     cautions: tuple[str, ...] = ()
     then: str = ""
     send_at: str = ""
+    track: bool | None = None
 
     @property
     def base(self) -> str:
@@ -117,6 +118,7 @@ def of_draft(draft: Draft, reader: Person) -> Composer:
         draft=draft.pk,
         since=draft.since_id or "",
         send_at=draft.send_at.isoformat() if draft.send_at else "",
+        track=draft.track,
     )
     if draft.state != DraftState.HELD or draft.conversation is None:
         return composer
@@ -167,6 +169,7 @@ def _posted(request: Request) -> Composer:
         noted=posted.get("base", ""),
         since=posted.get("since", ""),
         send_at=posted.get("send_at", ""),
+        track=("track" in posted) if "tracking" in posted else None,
     )
 
 

@@ -175,7 +175,7 @@ def entry_of(entry: Entry) -> TimelineEntry:
         merge=merge,
         act=event.data.get("act", 0),
         changes=CHANGES.get(event.kind, event.kind) + str(event.data.get("tag", "")),
-        until=parse_datetime(event.data.get("until") or ""),
+        until=parse_datetime(event.data.get("until") or event.data.get("send_at") or ""),
     )
 
 
@@ -216,7 +216,7 @@ def _what(event: Activity, who: str) -> str:
     if event.kind == "message.undelivered":
         return undelivered_words(data)
     if event.kind == "message.scheduled":
-        return "had a mail wait for its time"
+        return "had a mail wait until"
     if event.kind == "conversation.priority":
         return f"set the priority to {Priority(data.get('after', 0)).label.lower()}"
     if event.kind in WORDS:

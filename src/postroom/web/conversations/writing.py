@@ -29,7 +29,7 @@ NO_MAILBOX = "Choose the mailbox that this mail is sent from."
 
 @writing
 def replies(request: Request, number: int) -> HttpResponse:
-    """Send a reply, and close the conversation where `then` is "close"."""
+    """Send a reply, and close or snooze the conversation where `then` says so."""
     return _send(request, find(request, number))
 
 
@@ -41,13 +41,12 @@ def forwards(request: Request, number: int) -> HttpResponse:
 
 
 def _send(request: Request, conversation: Conversation, forwards: Message | None = None) -> HttpResponse:
-    then_close = request.POST.get("then") == "close"
     try:
         typed, departure = posted(request, conversation.mailbox), departure_of(request)
         if warned := cautions_about(request, conversation, typed):
             return show(request, conversation, written=held_up(request, warned, forwards), status=422)
         begun = begun_of(request, conversation)
-        outcome = answer(conversation, request.user, typed, begun, then_close=then_close, departure=departure)
+        outcome = answer(conversation, request.user, typed, begun, departure=departure)
     except ConversationError as error:
         return show(request, conversation, written=refused(request, error, forwards=forwards), status=422)
     if outcome.held or outcome.merged:

@@ -62,7 +62,8 @@ def _keep(request: Request, mailbox: Mailbox, conversation: Conversation | None)
 def _plan(request: Request, draft: Draft) -> None:
     """Keep when it is to leave; a time that is none yet is asked for at Send."""
     with suppress(ConversationError):
-        plan(draft, replace(Departure.of(draft), send_at=departure_of(request).send_at))
+        leaves = departure_of(request)
+        plan(draft, replace(Departure.of(draft), send_at=leaves.send_at, track=leaves.track))
 
 
 def _told(request: Request, saved: Saved) -> dict[str, object]:

@@ -10,8 +10,10 @@ from postroom.conversations.answering import Begun
 from postroom.conversations.departure import Departure
 from postroom.conversations.drafting import SEVERAL, UNSIGNED, Typed, any_drafts_of
 from postroom.conversations.errors import ConversationError
-from postroom.conversations.models import Conversation, Draft
+from postroom.conversations.models import Conversation, Draft, Then
 from postroom.conversations.scheduling import moment_of
+from postroom.web.access import Request
+from postroom.web.acts.chosen import moment_of as time_to_come
 
 NAMES = tuple(field.name for field in fields(Typed))
 
@@ -30,9 +32,20 @@ def typed_of(request: HttpRequest) -> Typed:
     return Typed(**values)
 
 
-def departure_of(request: HttpRequest) -> Departure:
-    """Return how it is to leave. Raises ConversationError for a time that is none, or past."""
-    return Departure(moment_of(request.POST.get("send_at", "") or request.POST.get("send_at_utc", "")))
+def departure_of(request: Request) -> Departure:
+    """Return how it is to leave, and what follows.
+
+    `then` is "close" or "snooze:" with words for a time; where a warning came first, `anyway` says it. That
+    tracking could be chosen says `tracking`, that it is wanted `track`. Raises ConversationError for a time that is
+    none, or past.
+    """
+    posted = request.POST
+    send_at = moment_of(posted.get("send_at", "") or posted.get("send_at_utc", ""))
+    track = ("track" in posted) if "tracking" in posted else None
+    then, _, words = (posted.get("then") or posted.get("anyway", "")).partition(":")
+    if then == Then.SNOOZE:
+        return Departure(send_at, track, then, time_to_come(request, words))
+    return Departure(send_at, track, Then.CLOSE if then == Then.CLOSE else "")
 
 
 def base_of(request: HttpRequest) -> Typed:

@@ -1,7 +1,7 @@
 """What became of a message that goes out, in words, recipient by recipient."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from postroom.conversations.models import Message
 from postroom.outbox.models import Recipient, State
@@ -15,6 +15,7 @@ WORDS = {
     State.BOUNCED: "came back",
     State.CANCELLED: "cancelled",
 }
+LONGEST_UNDO = timedelta(minutes=2)
 TROUBLES = (State.DEFERRED, State.FAILED, State.UNCERTAIN, State.BOUNCED)
 
 
@@ -81,6 +82,12 @@ class Delivery:
         """When the mail leaves, if it has not been tried yet."""
         waiting = [r for r in self.recipients if r.state == State.QUEUED and not r.attempts]
         return max((recipient.due_at for recipient in waiting), default=None)
+
+    @property
+    def scheduled_at(self) -> datetime | None:
+        """When the mail leaves, where that is later than anybody has to undo it."""
+        at = self.leaves_at
+        return at if at is not None and at > self.message.received_at + LONGEST_UNDO else None
 
     @property
     def looks(self) -> list[object]:

@@ -55,7 +55,7 @@ def create(request: Request, domain: str) -> HttpResponse:
     """Make a key, or take over one that the domain has."""
     organisation, posted = request.user.organisation_id, request.POST
     try:
-        if posted.get("pem", "").strip():
+        if "pem" in posted:
             take_key(organisation, domain, posted.get("selector", ""), posted["pem"], request.user)
         else:
             make_key(organisation, domain, posted.get("algorithm", Algorithm.RSA), request.user)

@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.conf import settings
+
 from postroom.accounts.models import Person
 from postroom.conversations.models import Conversation
 from postroom.conversations.writing.sender import kept_sender
 from postroom.mailboxes.letterhead.senders import Sender, most_bytes, senders
-from postroom.mailboxes.models import Mailbox
+from postroom.mailboxes.models import Mailbox, Tracking
+from postroom.mailboxes.tracking import tracks
 
 
 @dataclass
@@ -28,6 +31,16 @@ class Desk:
         """The one that is chosen."""
         kept = kept_sender(self.conversation, self.senders) if self.conversation is not None else None
         return (kept or self.senders[0]).code if self.senders else ""
+
+    @property
+    def may_track(self) -> bool:
+        """Whether it can be chosen for this mail that its opening is noted: the mailbox leaves that open."""
+        return bool(settings.PUBLIC_URL) and self.mailbox.tracking == Tracking.DEFAULT
+
+    @property
+    def tracks(self) -> bool:
+        """Whether that is so where nobody chooses."""
+        return tracks(self.mailbox)
 
     @cached_property
     def most_bytes(self) -> int:

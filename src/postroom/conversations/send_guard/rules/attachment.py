@@ -2,7 +2,7 @@
 
 import re
 
-from postroom.conversations.send_guard.draft import Draft
+from postroom.conversations.send_guard.draft import Caution, Draft
 
 _WORDS = "|".join(
     (
@@ -29,11 +29,11 @@ _NOT_ONE = re.compile(
 )
 
 
-def missing_attachment(draft: Draft) -> str | None:
+def missing_attachment(draft: Draft) -> Caution | None:
     """Warn where something is said to be attached, in one of 14 languages, and nothing is."""
     if draft.attachments:
         return None
     for found in _SPEAKS.finditer(draft.text):
         if not _NOT_ONE.search(draft.text[max(0, found.start() - 20) : found.start()]):
-            return f"The text says “{found[0]}”, and nothing is attached."
+            return Caution(f"The text says “{found[0]}”, and nothing is attached.", words=found[0])
     return None

@@ -1,9 +1,9 @@
 """Somebody from a domain that has had no part in the conversation."""
 
-from postroom.conversations.send_guard.draft import Draft
+from postroom.conversations.send_guard.draft import Caution, Draft
 
 
-def new_domain(draft: Draft) -> str | None:
+def new_domain(draft: Draft) -> Caution | None:
     """Warn where a reply goes to a domain that nobody in the conversation, nor the team, has."""
     if not draft.thread:
         return None
@@ -11,7 +11,11 @@ def new_domain(draft: Draft) -> str | None:
     strange = [address for address in draft.recipients if _domain(address) not in known]
     if not strange:
         return None
-    return f"Nobody at {_domain(strange[0])} has had a part in this conversation so far: {', '.join(strange[:3])}."
+    return Caution(
+        f"Nobody at {_domain(strange[0])} has had a part in this conversation so far: {', '.join(strange[:3])}.",
+        field="to",
+        words=strange[0],
+    )
 
 
 def _domain(address: str) -> str:

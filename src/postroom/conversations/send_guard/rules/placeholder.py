@@ -2,7 +2,7 @@
 
 import re
 
-from postroom.conversations.send_guard.draft import Draft
+from postroom.conversations.send_guard.draft import Caution, Draft
 
 _HOLE = re.compile(
     r"\{\{[^{}\n]{0,60}\}\}|\{%[^%\n]{1,60}%\}|\$\{[^{}\n]{1,60}\}|%[A-Z][A-Z_]{2,30}%|<<[^<>\n]{1,40}>>"
@@ -14,11 +14,13 @@ _HOLE = re.compile(
 _SHOUTED = re.compile(r"(?:XXX+|TODO|TBD|FIXME)")
 
 
-def unfilled_placeholder(draft: Draft) -> str | None:
+def unfilled_placeholder(draft: Draft) -> Caution | None:
     """Warn of {{name}}, [Your name], XXX and their like, in text or subject."""
-    for text in (draft.subject or "", draft.text):
+    for field, text in (("subject", draft.subject or ""), ("text", draft.text)):
         for found in _HOLE.finditer(text):
             if found[0][0].isalpha() and "ipsum" not in found[0].lower() and not _SHOUTED.fullmatch(found[0]):
                 continue  # "todo" and "xxx" as ordinary words
-            return f"“{found[0]}” looks like something that was to be filled in."
+            return Caution(
+                f"“{found[0]}” looks like something that was to be filled in.", field, words=found[0]
+            )
     return None

@@ -1,12 +1,12 @@
 """No subject."""
 
-from postroom.conversations.send_guard.draft import Draft
+from postroom.conversations.send_guard.draft import Caution, Draft
 
 _EMPTY = ("", "re:", "fwd:", "fw:", "aw:", "(no subject)", "no subject")
 
 
-def empty_subject(draft: Draft) -> str | None:
+def empty_subject(draft: Draft) -> Caution | None:
     """Warn where a new mail has no subject; a reply has that of its conversation."""
     if draft.subject is None or draft.subject.strip().casefold() not in _EMPTY:
         return None
-    return "The mail has no subject."
+    return Caution("The mail has no subject.", field="subject")

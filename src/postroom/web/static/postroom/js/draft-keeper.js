@@ -39,6 +39,7 @@ class DraftKeeper extends HTMLElement {
   fields() {
     const fields = Object.fromEntries(LINES.map((name) => [name, this.input(name)?.value ?? ""]));
     for (const name of SEVERAL) fields[name] = this.all(name).map((one) => one.value).join(" ");
+    fields.track = this.input("track")?.checked ? "1" : "";
     fields.signing = this.input("signing") && !this.input("signed")?.checked ? "none" : "";
     return fields;
   }
@@ -108,7 +109,7 @@ class DraftKeeper extends HTMLElement {
     this.dirty = !unchanged;
     if (unchanged) this.forget();
     else this.plan(PAUSE_MS);
-    const at = new Date(told.saved_at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", second: "2-digit" });
+    const at = new Date(told.saved_at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
     this.say(told.conflicts ? `Saved ${at}: look at the places marked with ⟦ ⟧` : `Saved ${at}${told.by ? ` with ${told.by}’s words` : ""}`);
   }
 

@@ -26,7 +26,7 @@ export function upload(form, address, file, most, progress = () => {}) {
 }
 
 export function size(bytes) {
-  if (bytes < MIB) return `${Math.max(1, Math.round(bytes / 1024))} KB`;
+  if (bytes < MIB) return `${(bytes / 1024).toFixed(1)} KB`;
   return `${(bytes / MIB).toFixed(1).replace(/\.0$/, "")} MB`;
 }
 
