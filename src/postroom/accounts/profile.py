@@ -64,7 +64,9 @@ def change_profile(person: Person, wanted: Profile) -> None:
     """Set it. Raises AccountError where something will not do."""
     name = checked_name(wanted.name.replace("\x00", ""), "person")
     if wanted.time_zone and wanted.time_zone not in time_zones():
-        raise AccountError(f"There is no time zone “{wanted.time_zone[:60]}”. Choose one of the list.", "time_zone")
+        raise AccountError(
+            f"There is no time zone “{wanted.time_zone[:60]}”. Choose one of the list.", "time_zone"
+        )
     if wanted.date_language not in DATE_LANGUAGES:
         raise AccountError("Choose one of the languages.", "date_language")
     if wanted.density not in Density.values:

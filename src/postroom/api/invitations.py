@@ -146,9 +146,7 @@ def _shape(invitation: Invitation) -> dict[str, Any]:
         "email": invitation.email,
         "name": invitation.name,
         "role": invitation.role,
-        "mailboxes": [
-            {"mailbox": str(number), "access": access} for number, access in invitation.mailboxes
-        ],
+        "mailboxes": [{"mailbox": str(number), "access": access} for number, access in invitation.mailboxes],
         "state": _state(invitation),
         "invited_by": person_shape(invitation.invited_by),
         "sent_at": invitation.sent_at,

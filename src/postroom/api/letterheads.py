@@ -10,7 +10,8 @@ from postroom.api.auth import person
 from postroom.api.managing import manager
 from postroom.api.schemas import Strict
 from postroom.mailboxes.letterhead.manage import LARGEST_MIB, set_letterhead
-from postroom.mailboxes.letterhead.senders import letterhead_of, senders
+from postroom.mailboxes.letterhead.models import Letterhead as Stored
+from postroom.mailboxes.letterhead.senders import Sender, letterhead_of, senders
 
 router = Router(tags=["mailboxes"])
 
@@ -42,7 +43,10 @@ class SenderList(Schema):
 
 
 @router.get(
-    "/{mailbox_id}/letterhead", response=Letterhead, summary="Read the letterhead", operation_id="getLetterhead"
+    "/{mailbox_id}/letterhead",
+    response=Letterhead,
+    summary="Read the letterhead",
+    operation_id="getLetterhead",
 )
 def get_letterhead(request: HttpRequest, mailbox_id: str) -> Any:
     """How the mail of a mailbox looks."""
@@ -50,7 +54,10 @@ def get_letterhead(request: HttpRequest, mailbox_id: str) -> Any:
 
 
 @router.put(
-    "/{mailbox_id}/letterhead", response=Letterhead, summary="Set the letterhead", operation_id="setLetterhead"
+    "/{mailbox_id}/letterhead",
+    response=Letterhead,
+    summary="Set the letterhead",
+    operation_id="setLetterhead",
 )
 def put_letterhead(request: HttpRequest, mailbox_id: str, body: Letterhead) -> Any:
     """Set both, for those who manage the mailbox. It holds for mail from now on."""
@@ -66,3 +73,11 @@ def list_senders(request: HttpRequest, mailbox_id: str) -> Any:
     """What your mail from this mailbox can come from."""
     asker = person(request)
     return {"items": [_sender(one) for one in senders(find.mailbox(asker, mailbox_id), asker)]}
+
+
+def _shape(letterhead: Stored) -> dict[str, Any]:
+    return {"style": letterhead.style, "largest_mib": letterhead.largest_mib}
+
+
+def _sender(one: Sender) -> dict[str, str]:
+    return {"code": one.code, "name": one.name, "address": one.address.address}

@@ -5,12 +5,11 @@ from typing import Any, Literal
 
 from django.db import transaction
 from django.http import HttpRequest
-from ninja import Field, Query, Schema
+from ninja import Field, Query, Router, Schema
 
 from postroom.accounts.models import Person
 from postroom.api import find
 from postroom.api.auth import person
-from postroom.api.notifications import router
 from postroom.api.paging import PageQuery, by_number
 from postroom.api.schemas import PersonOut, Strict
 from postroom.api.shapes import person_shape
@@ -27,6 +26,7 @@ from postroom.conversations.notification_choices import (
 )
 from postroom.mailboxes.models import Mailbox
 
+router = Router(tags=["notifications"])
 Kind = Literal[
     "mention", "assigned", "answer", "new", "note", "handed_over", "collision", "approval", "decision", "reminder",
 ]  # fmt: skip
@@ -77,17 +77,13 @@ class MentionPage(Schema):
     next_cursor: str | None
 
 
-@router.get(
-    "/choices", response=Choices, summary="Read your choices", operation_id="getNotificationChoices"
-)
+@router.get("/choices", response=Choices, summary="Read your choices", operation_id="getNotificationChoices")
 def get_choices(request: HttpRequest, mailbox: str | None = None) -> Any:
     """What you are told everywhere or, with `mailbox` (id or address), what holds there."""
     return _choices(person(request), _mailbox(request, mailbox))
 
 
-@router.put(
-    "/choices", response=Choices, summary="Set your choices", operation_id="setNotificationChoices"
-)
+@router.put("/choices", response=Choices, summary="Set your choices", operation_id="setNotificationChoices")
 def put_choices(request: HttpRequest, body: Choices, mailbox: str | None = None) -> Any:
     """Choose what you are told, everywhere or in one mailbox."""
     somebody, here = person(request), _mailbox(request, mailbox)

@@ -48,7 +48,9 @@ class OrganisationPatch(Strict):
     demands_second_step: bool | None = Field(
         None, description="Whether everybody must secure their sign-in with a second step or a passkey."
     )
-    tracking: bool | None = Field(None, description="Whether openings are noted where a mailbox does not say.")
+    tracking: bool | None = Field(
+        None, description="Whether openings are noted where a mailbox does not say."
+    )
 
 
 @router.get("", response=OrganisationOut, summary="Read the organisation", operation_id="getOrganisation")

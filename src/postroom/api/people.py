@@ -47,7 +47,9 @@ class PersonPatch(Strict):
 class HandingOverIn(Strict):
     """Who takes it over: an id or address, null for nobody."""
 
-    to: str | None = Field(description="An id or address; null puts it back to the unassigned.", examples=["43"])
+    to: str | None = Field(
+        description="An id or address; null puts it back to the unassigned.", examples=["43"]
+    )
 
 
 class HandingOverOut(Schema):

@@ -3,15 +3,16 @@
 from typing import Any, Literal
 
 from django.http import HttpRequest
-from ninja import Field, Schema
+from ninja import Field, Router, Schema
 
 from postroom.accounts.models import Person
 from postroom.api import find
 from postroom.api.auth import person
-from postroom.api.conversations import router
 from postroom.api.schemas import Strict
 from postroom.conversations.models import Conversation
 from postroom.conversations.presence import be_present, who_is_here
+
+router = Router(tags=["conversations"])
 
 
 class PresentOut(Schema):
@@ -43,9 +44,7 @@ def list_presence(request: HttpRequest, conversation_id: str) -> Any:
     return _here(find.conversation(person(request), conversation_id), person(request))
 
 
-@router.put(
-    "/{conversation_id}/presence", response=Presence, summary="Be there", operation_id="setPresence"
-)
+@router.put("/{conversation_id}/presence", response=Presence, summary="Be there", operation_id="setPresence")
 def put_presence(request: HttpRequest, conversation_id: str, body: PresenceIn) -> Any:
     """Tell colleagues that you look or write, and hear who else does. Who may only read never writes."""
     somebody = person(request)

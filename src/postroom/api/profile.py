@@ -100,7 +100,9 @@ def delete_sign_ins(request: HttpRequest) -> Any:
     return 204, None
 
 
-@sign_ins.delete("/{sign_in_id}", response={204: None}, summary="Sign a browser out", operation_id="endSignIn")
+@sign_ins.delete(
+    "/{sign_in_id}", response={204: None}, summary="Sign a browser out", operation_id="endSignIn"
+)
 def delete_sign_in(request: HttpRequest, sign_in_id: str) -> Any:
     """Sign one of your browsers out."""
     sessions.end(get_object_or_404(sessions.sign_ins_of(person(request)), pk=find.number(sign_in_id)))
