@@ -67,7 +67,7 @@ def list_tags(request: HttpRequest, page: Query[PageQuery]) -> Any:
 
 @router.get("/{tag_id}", response=TagOut, summary="Read a tag", operation_id="getTag")
 def get_tag(request: HttpRequest, tag_id: str) -> Any:
-    """One tag."""
+    """One tag, as it stands now."""
     return _shape(_find(person(request), tag_id))
 
 
