@@ -44,6 +44,16 @@ BODIES = {
     "createView": {"name": "Old ones"},
     "updateView": {"name": "Old ones"},
     "splitConversation": {"message": "1"},
+    "createForward": {"message": "1", "to": ["dan@customer.test"]},
+    "useSavedReply": {},
+    "createTeam": {"name": "Returns"},
+    "updateTeam": {"way": "in_turn"},
+    "createApprovalRule": {"role": "member"},
+    "handOverPerson": {"to": None},
+    "createInvitation": {"email": "eve@acme.test"},
+    "updateMailbox": {"name": "Help"},
+    "updateTag": {"name": "vip"},
+    "mergeTag": {"into": "2"},
 }
 
 
@@ -51,7 +61,10 @@ DESCRIPTION = api.get_openapi_schema()
 
 
 # What concerns only the person who calls: also those who may only read do it.
-OWN = {"createToken", "revokeToken", "withdrawGrant"}
+OWN = {
+    "createToken", "revokeToken", "withdrawGrant", "updateProfile", "endSignIn", "endSignIns",
+    "setNotificationChoices", "setNotificationHours", "readNotifications",
+}  # fmt: skip
 
 
 def operations() -> list[tuple[str, str, str]]:
@@ -155,7 +168,7 @@ def test_a_member_of_another_mailbox_finds_nothing(acme: SimpleNamespace) -> Non
     assert call(tokens.create(acme.chloe), "get", f"/api/v1/conversations/{sale}", 0).status_code == 200
 
 
-MARKS_ONLY_FOR_ONESELF = ("star", "unstar", "follow", "unfollow")
+MARKS_ONLY_FOR_ONESELF = ("star", "unstar", "follow", "unfollow", "setPresence")
 CHANGING = [
     one
     for one in OPERATIONS

@@ -41,6 +41,6 @@ def checked_address(address: str) -> str:
         usable = False
     if cleaned and (not usable or len(cleaned) > LONGEST):
         raise AccountError(
-            f"“{address[:80]}” is not an address of pages. Write it like https://mail.example.com."
+            f"“{address[:80]}” is not an address of pages. Write it like https://mail.example.com.", "address"
         )
     return cleaned

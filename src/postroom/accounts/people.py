@@ -11,15 +11,19 @@ SHORTEST_PASSWORD, LONGEST_PASSWORD = 8, 1000
 
 
 class AccountError(ValueError):
-    """What was asked for cannot be done; the message is a sentence that says what to do."""
+    """What was asked for cannot be done; the message says what to do, `field` names what to mend, if any."""
+
+    def __init__(self, sentence: str, field: str = "") -> None:
+        super().__init__(sentence)
+        self.field = field
 
 
 class NotAllowed(AccountError):  # noqa: N818
     """The person may not do this; the message is a sentence that says whom to ask."""
 
 
-def checked_email(address: str) -> str:
-    """Return the address in lower case.
+def checked_email(address: str, field: str = "email") -> str:
+    """Return the address in lower case; `field` is what it is called where it was entered.
 
     Raises AccountError where it is none.
     """
@@ -27,7 +31,8 @@ def checked_email(address: str) -> str:
     try:
         validate_email(cleaned)
     except ValidationError as error:
-        raise AccountError(f"“{address}” is not an e-mail address. Write it like ada@example.com.") from error
+        sentence = f"“{address}” is not an e-mail address. Write it like ada@example.com."
+        raise AccountError(sentence, field) from error
     return cleaned
 
 
@@ -38,9 +43,10 @@ def checked_name(name: str, of_what: str) -> str:
     """
     cleaned = " ".join(name.split())
     if not cleaned:
-        raise AccountError(f"The name of the {of_what} is empty. Give it one.")
+        raise AccountError(f"The name of the {of_what} is empty. Give it one.", "name")
     if len(cleaned) > 200:
-        raise AccountError(f"The name of the {of_what} has {len(cleaned)} characters; 200 are the most.")
+        sentence = f"The name of the {of_what} has {len(cleaned)} characters; 200 are the most."
+        raise AccountError(sentence, "name")
     return cleaned
 
 

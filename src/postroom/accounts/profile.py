@@ -64,11 +64,15 @@ def change_profile(person: Person, wanted: Profile) -> None:
     """Set it. Raises AccountError where something will not do."""
     name = checked_name(wanted.name.replace("\x00", ""), "person")
     if wanted.time_zone and wanted.time_zone not in time_zones():
-        raise AccountError(f"There is no time zone “{wanted.time_zone[:60]}”. Choose one of the list.")
-    if wanted.date_language not in DATE_LANGUAGES or wanted.density not in Density.values:
-        raise AccountError("Choose one of the languages, and how close rows stand.")
+        raise AccountError(
+            f"There is no time zone “{wanted.time_zone[:60]}”. Choose one of the list.", "time_zone"
+        )
+    if wanted.date_language not in DATE_LANGUAGES:
+        raise AccountError("Choose one of the languages.", "date_language")
+    if wanted.density not in Density.values:
+        raise AccountError("Choose how close rows stand.", "density")
     if wanted.hue is not None and not 0 <= wanted.hue < 360:
-        raise AccountError("Choose one of the colours.")
+        raise AccountError("Choose one of the colours.", "hue")
     if wanted.undo_seconds is not None:
         check_undo(wanted.undo_seconds)
     values = {field: getattr(wanted, field) for field in Profile.__dataclass_fields__} | {"name": name}
@@ -96,4 +100,4 @@ def change_organisation(organisation: Organisation, wanted: OrganisationSettings
 def check_undo(seconds: int) -> None:
     """Raise AccountError where sent mail cannot wait so long."""
     if not 0 <= seconds <= LONGEST_UNDO_S:
-        raise AccountError(f"Undo can wait 0 to {LONGEST_UNDO_S} seconds.")
+        raise AccountError(f"Undo can wait 0 to {LONGEST_UNDO_S} seconds.", "undo_seconds")

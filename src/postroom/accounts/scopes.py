@@ -4,9 +4,9 @@ from collections.abc import Collection, Iterable
 
 AREAS = {
     "conversations": "conversations, messages, notes, replies, tags and what happened to them",
-    "mailboxes": "mailboxes, their members, automatic replies and accounts elsewhere",
+    "mailboxes": "mailboxes, their members, settings, automatic replies and accounts elsewhere",
     "contacts": "customers and what is known of them",
-    "people": "the organisation, its people and their tokens",
+    "people": "the organisation, its people and teams, your own profile, and tokens",
     "search": "search and saved searches",
     "operations": "ledger, quarantine, alerts and breakers",
     "webhooks": "webhooks and the log of their deliveries",

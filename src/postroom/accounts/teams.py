@@ -26,12 +26,14 @@ def add_team(organisation: Organisation, name: str, people: Iterable[Person] = (
     """Make a team. Raises AccountError where the name is empty, too long or taken."""
     name = checked_name(name, "team")
     if len(name) > LONGEST_NAME:
-        raise AccountError(f"The name of the team has {len(name)} characters; {LONGEST_NAME} are the most.")
+        sentence = f"The name of the team has {len(name)} characters; {LONGEST_NAME} are the most."
+        raise AccountError(sentence, "name")
     try:
         with transaction.atomic():
             team = Team.objects.create(organisation=organisation, name=name, key=name.lower())
     except IntegrityError as error:
-        raise AccountError(f"There is a team “{name}” already. Give this one another name.") from error
+        sentence = f"There is a team “{name}” already. Give this one another name."
+        raise AccountError(sentence, "name") from error
     set_members(team, people)
     return team
 
@@ -48,3 +50,13 @@ def set_members(team: Team, people: Iterable[Person]) -> None:
         ],
         ignore_conflicts=True,
     )
+
+
+@transaction.atomic
+def dissolve(team: Team) -> None:
+    """Remove a team. Raises AccountError while somebody belongs to it, so that nobody is left out unseen."""
+    if team.members.exists():
+        raise AccountError(
+            f"{team.name} has members. Take them out first, so that nobody is left out unseen.", "members"
+        )
+    team.delete()

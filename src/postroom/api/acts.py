@@ -118,7 +118,7 @@ def create_act(request: HttpRequest, body: ActIn) -> Any:
         priority=body.priority,
     )
     act = perform(body.act, conversations_of(actor).filter(pk__in=numbers), actor, details)
-    return 201, _act(act)
+    return 201, act_shape(act)
 
 
 @router.post("/{act_id}/undoing", response=UndoneOut, summary="Undo an act", operation_id="undoAct")
@@ -172,7 +172,8 @@ def _assignee(actor: Person, text: str | None) -> Person | None:
     return found
 
 
-def _act(act: Act | None) -> dict[str, Any]:
+def act_shape(act: Act | None) -> dict[str, Any]:
+    """An act, or that there was nothing to do."""
     if act is None:
         return {"id": None, "sentence": "Nothing to do: it is so already", "conversations": 0}
     return {"id": str(act.pk), "sentence": act.sentence, "conversations": len(touched_by(act))}

@@ -1,18 +1,20 @@
 """/approvals: mail that waits for somebody's word."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from ninja import Query, Router, Schema
+from ninja import Field, Query, Router, Schema
 
 from postroom.api import find
 from postroom.api.auth import person, writer
 from postroom.api.paging import PageQuery, by_number
 from postroom.api.schemas import PersonOut, Strict
 from postroom.api.shapes import person_shape
-from postroom.conversations.approving import approvals_of, approve, return_
+from postroom.conversations.approving import approvals_of, approve, return_, withdraw
+from postroom.conversations.drafting import Typed
 from postroom.conversations.models import Approval
 
 router = Router(tags=["approvals"])
@@ -48,11 +50,17 @@ class ApprovalPage(Schema):
 
 
 class ApprovalIn(Strict):
-    """Agreement to the mail at this revision; `anyway` although something newer has come."""
+    """Agreement to the mail at this revision; `anyway` although something newer has come.
+
+    With `text`, `to` or `cc` the mail is changed and agreed to as it then stands.
+    """
 
     revision: int
     comment: str = ""
     anyway: bool = False
+    text: str | None = Field(None, description="Plain text, in place of any HTML.")
+    to: str | None = Field(None, examples=["carol@customer.example"])
+    cc: str | None = Field(None, examples=[""])
 
 
 class ReturnIn(Strict):
@@ -70,12 +78,19 @@ def list_approvals(request: HttpRequest, page: Query[PageQuery], state: str | No
     return by_number(rows, page, approval_shape, newest_first=True)
 
 
+@router.get("/{approval_id}", response=ApprovalOut, summary="Read an approval", operation_id="getApproval")
+def get_approval(request: HttpRequest, approval_id: str) -> Any:
+    """One request, and what was said to it."""
+    return approval_shape(_approval(person(request), approval_id))
+
+
 @router.post("/{approval_id}/approval", response=ApprovalOut, summary="Approve", operation_id="approve")
 def post_approval(request: HttpRequest, approval_id: str, body: ApprovalIn) -> Any:
     """Agree; the mail goes out when all who must have agreed."""
     actor = writer(request)
     found = _approval(actor, approval_id)
-    approve(found, actor, body.revision, comment=body.comment, anyway=body.anyway)
+    edited = _edited(found, body)
+    approve(found, actor, body.revision, edited, comment=body.comment, anyway=body.anyway)
     return approval_shape(_approval(actor, approval_id))
 
 
@@ -84,6 +99,19 @@ def post_return(request: HttpRequest, approval_id: str, body: ReturnIn) -> Any:
     """Give the mail back to its author with a comment."""
     actor = writer(request)
     return_(_approval(actor, approval_id), actor, body.comment)
+    return approval_shape(_approval(actor, approval_id))
+
+
+@router.post(
+    "/{approval_id}/withdrawal",
+    response=ApprovalOut,
+    summary="Withdraw a request",
+    operation_id="withdrawApproval",
+)
+def post_withdrawal(request: HttpRequest, approval_id: str) -> Any:
+    """Take your own request back; the mail is a draft again."""
+    actor = writer(request)
+    withdraw(_approval(actor, approval_id), actor)
     return approval_shape(_approval(actor, approval_id))
 
 
@@ -105,6 +133,16 @@ def approval_shape(approval: Approval | None) -> dict[str, Any]:
             for vote in approval.votes.all()
         ],
     }
+
+
+def _edited(found: Approval, body: ApprovalIn) -> Typed | None:
+    """Return the mail with what the approver changes; None where nothing is."""
+    stands = Typed.of(found.draft)
+    given = body.model_dump(include={"text", "to", "cc"}, exclude_none=True)
+    if given.get("text", stands.text) != stands.text:
+        given["html"] = ""
+    edited = replace(stands, **given)
+    return None if edited == stands else edited
 
 
 def _approval(somebody: Any, text: str) -> Approval:

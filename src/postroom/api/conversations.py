@@ -243,8 +243,9 @@ def _typed(conversation: Conversation, body: ReplyIn) -> Typed:
 
 
 def _beside(typed: Typed, body: ConversationIn | ReplyIn) -> Typed:
-    """Return it with the files and the signature that are asked for."""
-    return replace(typed, files=" ".join(body.files), signing="" if body.signature else UNSIGNED)
+    """Return it with the files, the signature and the sender that are asked for."""
+    signing = "" if body.signature else UNSIGNED
+    return replace(typed, files=" ".join(body.files), signing=signing, sender=body.sender)
 
 
 def _line(one: Chosen) -> str:

@@ -14,9 +14,10 @@ from postroom.api.auth import person, writer
 from postroom.api.departure import departure_of
 from postroom.api.paging import PageQuery, by_number
 from postroom.api.problems import Problem
-from postroom.api.schemas import DESPITE, MessageOut, PersonOut, Strict, Warned
+from postroom.api.schemas import DESPITE, SENDER, MessageOut, PersonOut, Strict, Warned
 from postroom.api.shapes import message_shape, person_shape
 from postroom.conversations.answering import send_anyway
+from postroom.conversations.collisions import go_on
 from postroom.conversations.departure import Departure, plan
 from postroom.conversations.drafting import (
     UNSIGNED,
@@ -26,6 +27,7 @@ from postroom.conversations.drafting import (
     discard,
     drafts_of,
     hand_over,
+    restore,
     save,
 )
 from postroom.conversations.models import OPEN_DRAFTS, Draft
@@ -33,7 +35,7 @@ from postroom.conversations.send_guard.looking import check_finished
 from postroom.conversations.writing.uploads import chosen
 
 router = Router(tags=["drafts"])
-LINES = ("to", "cc", "bcc", "subject")
+LINES = ("to", "cc", "bcc", "subject", "sender")
 
 
 class DraftOut(Schema):
@@ -48,6 +50,7 @@ class DraftOut(Schema):
     cc: str
     bcc: str
     subject: str
+    sender: str
     text: str
     html: str
     files: list[str]
@@ -74,6 +77,7 @@ class DraftIn(Strict):
     cc: str = ""
     bcc: str = ""
     subject: str = ""
+    sender: str = SENDER
     text: str = ""
     html: str = ""
     files: list[str] = Field([], description="Keys of uploads.")
@@ -92,6 +96,7 @@ class DraftPatch(Strict):
     cc: str | None = None
     bcc: str | None = None
     subject: str | None = None
+    sender: str | None = Field(None, description="A code of the mailbox's senders.", examples=[""])
     files: list[str] | None = Field(None, description="Keys of uploads.")
     signature: bool | None = None
     send_at: datetime | None = Field(None, description="Leave then; null is at once.")
@@ -158,10 +163,30 @@ def update_draft(request: HttpRequest, draft_id: str, body: DraftPatch) -> Any:
 
 @router.delete("/{draft_id}", response={204: None}, summary="Throw a draft away", operation_id="deleteDraft")
 def delete_draft(request: HttpRequest, draft_id: str) -> Any:
-    """Throw it away; it can be put back on the pages."""
+    """Throw it away; it can be put back."""
     actor = writer(request)
     discard(_draft(actor, draft_id), actor)
     return 204, None
+
+
+@router.post(
+    "/{draft_id}/restoration", response=DraftOut, summary="Put a draft back", operation_id="restoreDraft"
+)
+def restore_draft(request: HttpRequest, draft_id: str) -> Any:
+    """Put a draft back that was thrown away."""
+    actor = writer(request)
+    restore(_draft(actor, draft_id), actor)
+    return draft_shape(_draft(actor, draft_id))
+
+
+@router.post(
+    "/{draft_id}/release", response=DraftOut, summary="Release a held draft", operation_id="releaseDraft"
+)
+def release_draft(request: HttpRequest, draft_id: str) -> Any:
+    """Write on with a reply that was held: what came meanwhile has been read."""
+    actor = writer(request)
+    go_on(_draft(actor, draft_id), actor)
+    return draft_shape(_draft(actor, draft_id))
 
 
 @router.post(

@@ -7,12 +7,11 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Field, Router, Schema
 
-from postroom.accounts.models import Person
 from postroom.api import find
-from postroom.api.auth import person, writer
+from postroom.api.auth import person
+from postroom.api.managing import manager
 from postroom.api.problems import Problem
 from postroom.api.schemas import Strict
-from postroom.mailboxes.auto_reply import may_administer
 from postroom.mailboxes.fetching import manage
 from postroom.mailboxes.fetching.models import FetchAccount
 from postroom.mailboxes.fetching.wanted import FetchAccountError, Wanted
@@ -120,7 +119,7 @@ def list_fetch_accounts(request: HttpRequest, mailbox_id: str) -> Any:
 )
 def create_fetch_account(request: HttpRequest, mailbox_id: str, body: FetchAccountIn) -> Any:
     """Add an account. Without `history` nothing is fetched before it is started."""
-    actor, mailbox = _manager(request, mailbox_id)
+    actor, mailbox = manager(request, mailbox_id)
     try:
         row = manage.add_account(mailbox, Wanted(**body.dict(exclude={"history"})), actor)
         if body.history:
@@ -143,7 +142,7 @@ def update_fetch_account(
     request: HttpRequest, mailbox_id: str, account_id: str, body: FetchAccountPatch
 ) -> Any:
     """Change an account. For another server the secret has to be sent again."""
-    actor, mailbox = _manager(request, mailbox_id)
+    actor, mailbox = manager(request, mailbox_id)
     row = _row(mailbox, account_id)
     names = set(Wanted.__dataclass_fields__) - {"secret", "client_secret"}
     stored = {name: getattr(row, name) for name in names}
@@ -158,7 +157,7 @@ def update_fetch_account(
 @router.delete(ACCOUNT, response={204: None}, summary="Remove an account", operation_id="deleteFetchAccount")
 def delete_fetch_account(request: HttpRequest, mailbox_id: str, account_id: str) -> Any:
     """Fetch it no more. Mail that is here stays."""
-    actor, mailbox = _manager(request, mailbox_id)
+    actor, mailbox = manager(request, mailbox_id)
     manage.remove(_row(mailbox, account_id), actor)
     return 204, None
 
@@ -168,7 +167,7 @@ def delete_fetch_account(request: HttpRequest, mailbox_id: str, account_id: str)
 )
 def create_fetch_trial(request: HttpRequest, mailbox_id: str, account_id: str) -> Any:
     """Connect and count what lies there: see `trial_count` and `trial_error`. Takes up to a minute."""
-    _, mailbox = _manager(request, mailbox_id)
+    _, mailbox = manager(request, mailbox_id)
     row = _row(mailbox, account_id)
     try:
         manage.try_out(row)
@@ -180,7 +179,7 @@ def create_fetch_trial(request: HttpRequest, mailbox_id: str, account_id: str) -
 @router.put(f"{ACCOUNT}/start", response=FetchAccountOut, summary="Begin", operation_id="startFetchAccount")
 def start_fetch_account(request: HttpRequest, mailbox_id: str, account_id: str, body: StartIn) -> Any:
     """Fetch from now on; what lies there is imported silently, or left."""
-    actor, mailbox = _manager(request, mailbox_id)
+    actor, mailbox = manager(request, mailbox_id)
     row = _row(mailbox, account_id)
     manage.start(row, body.history, actor)
     return _shape(row)
@@ -189,7 +188,7 @@ def start_fetch_account(request: HttpRequest, mailbox_id: str, account_id: str, 
 @router.put(f"{ACCOUNT}/pause", response=FetchAccountOut, summary="Pause", operation_id="pauseFetchAccount")
 def pause_fetch_account(request: HttpRequest, mailbox_id: str, account_id: str) -> Any:
     """Fetch nothing until the pause is deleted; mail waits on its server."""
-    actor, mailbox = _manager(request, mailbox_id)
+    actor, mailbox = manager(request, mailbox_id)
     row = _row(mailbox, account_id)
     manage.pause(row, actor)
     return _shape(row)
@@ -200,19 +199,36 @@ def pause_fetch_account(request: HttpRequest, mailbox_id: str, account_id: str) 
 )
 def resume_fetch_account(request: HttpRequest, mailbox_id: str, account_id: str) -> Any:
     """Go on where it was."""
-    actor, mailbox = _manager(request, mailbox_id)
+    actor, mailbox = manager(request, mailbox_id)
     row = _row(mailbox, account_id)
     manage.resume(row, actor)
     return _shape(row)
 
 
-def _manager(request: HttpRequest, mailbox_id: str) -> tuple[Person, Mailbox]:
-    """Return who acts and the mailbox, if they may manage it."""
-    actor = writer(request)
-    mailbox = find.mailbox(actor, mailbox_id)
-    if not may_administer(actor, mailbox):
-        raise Problem(403, f"{actor.name} may not change the settings of {mailbox.name}.")
-    return actor, mailbox
+@router.post(
+    f"{ACCOUNT}/checks", response=FetchAccountOut, summary="Look for mail", operation_id="createFetchCheck"
+)
+def create_fetch_check(request: HttpRequest, mailbox_id: str, account_id: str) -> Any:
+    """Look for mail at once, also while it waits after a failure."""
+    _, mailbox = manager(request, mailbox_id)
+    row = _row(mailbox, account_id)
+    manage.fetch_now(row)
+    return _shape(row)
+
+
+@router.post(
+    f"{ACCOUNT}/restoration",
+    response=FetchAccountOut,
+    summary="Put an account back",
+    operation_id="restoreFetchAccount",
+)
+def restore_fetch_account(request: HttpRequest, mailbox_id: str, account_id: str) -> Any:
+    """Put an account back that was removed; it goes on where it was."""
+    actor, mailbox = manager(request, mailbox_id)
+    rows = FetchAccount.objects.filter(mailbox=mailbox).select_related("mailbox")
+    row = get_object_or_404(rows, pk=find.number(account_id))
+    manage.restore(row, actor)
+    return _shape(row)
 
 
 def _row(mailbox: Mailbox, text: str) -> FetchAccount:

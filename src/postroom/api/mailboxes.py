@@ -10,11 +10,13 @@ from ninja import Field, Query, Router, Schema
 
 from postroom.accounts.models import Person
 from postroom.accounts.permissions import may_add_mailboxes
+from postroom.accounts.profile import LONGEST_UNDO_S
 from postroom.api import find
 from postroom.api.auth import person, writer
+from postroom.api.managing import manager
 from postroom.api.paging import PageQuery, by_number
 from postroom.api.problems import Problem
-from postroom.api.schemas import MailboxOut, MailboxPage, PersonOut, Strict
+from postroom.api.schemas import MailboxOut, MailboxPage, PersonOut, Strict, TrackingName
 from postroom.api.shapes import mailbox_shape, person_shape
 from postroom.mailboxes.access import mailboxes_of
 from postroom.mailboxes.manage import (
@@ -28,6 +30,7 @@ from postroom.mailboxes.manage import (
 from postroom.mailboxes.models import Access, Mailbox, Member
 from postroom.mailboxes.people.roles import remove_member, set_access
 from postroom.mailboxes.snapshot import publish_addresses
+from postroom.mailboxes.tracking import set_tracking
 
 router = Router(tags=["mailboxes"])
 
@@ -37,7 +40,13 @@ class MailboxIn(Strict):
 
     name: str = Field(max_length=200)
     address: str = Field(max_length=254)
-    undo_seconds: int = Field(5, description="How long sent mail can be taken back, 0 to 60.")
+    undo_seconds: int | None = Field(
+        None,
+        ge=0,
+        le=LONGEST_UNDO_S,
+        description="How long sent mail can be taken back; as the organisation says where it is left out.",
+        examples=[5],
+    )
 
 
 class MailboxPatch(Strict):
@@ -45,7 +54,17 @@ class MailboxPatch(Strict):
 
     name: str | None = Field(None, max_length=200)
     hue: int | None = Field(None, ge=0, le=359)
-    undo_seconds: int | None = Field(None, ge=0, le=60)
+    undo_seconds: int | None = Field(None, ge=0, le=LONGEST_UNDO_S)
+    sender_name: str | None = Field(
+        None, max_length=200, description="What it is called in its mail.", examples=["Acme Support"]
+    )
+    closes_after_reply: bool | None = Field(None, description="Whether a reply closes the conversation.")
+    reply_tokens: bool | None = Field(
+        None, description="Whether answers find their conversation by an address of its own."
+    )
+    tracking: TrackingName | None = Field(
+        None, description='Whether openings are noted: "on", "off", or "" for as the organisation says.'
+    )
 
 
 class AddressIn(Strict):
@@ -88,7 +107,9 @@ def create_mailbox(request: HttpRequest, body: MailboxIn) -> Any:
         raise Problem(403, "Only administrators may make mailboxes.")
     with transaction.atomic():
         name = body.name.replace("\x00", "")
-        mailbox = add_mailbox(actor.organisation, body.address, name, undo_seconds=body.undo_seconds)
+        own = actor.organisation
+        undo = own.undo_seconds if body.undo_seconds is None else body.undo_seconds
+        mailbox = add_mailbox(own, body.address, name, undo_seconds=undo)
         if not actor.sees_every_mailbox:
             add_member(mailbox, actor, Access.MANAGE)
         transaction.on_commit(publish_addresses)
@@ -103,11 +124,15 @@ def get_mailbox(request: HttpRequest, mailbox_id: str) -> Any:
 
 @router.patch("/{mailbox_id}", response=MailboxOut, summary="Change a mailbox", operation_id="updateMailbox")
 def patch_mailbox(request: HttpRequest, mailbox_id: str, body: MailboxPatch) -> Any:
-    """Change name, colour and undo time, for those who manage the mailbox."""
-    actor = writer(request)
-    mailbox = find.mailbox(actor, mailbox_id)
-    wanted = {name: value for name, value in body.model_dump().items() if value is not None}
-    change_mailbox(mailbox, replace(settings_of(mailbox), **wanted), actor)
+    """Change its settings, for those who manage the mailbox; all that is given or nothing."""
+    actor, mailbox = manager(request, mailbox_id)
+    wanted = body.model_dump(exclude_none=True)
+    tracking = wanted.pop("tracking", None)
+    with transaction.atomic():
+        if wanted:
+            change_mailbox(mailbox, replace(settings_of(mailbox), **wanted), actor)
+        if tracking is not None:
+            set_tracking(mailbox, tracking, actor)
     return mailbox_shape(find.mailbox(actor, str(mailbox.pk)))
 
 

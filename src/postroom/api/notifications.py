@@ -58,6 +58,15 @@ def read_notification(request: HttpRequest, notification_id: str) -> Any:
     return 204, None
 
 
+@router.post(
+    "/reading", response={204: None}, summary="Mark all notifications read", operation_id="readNotifications"
+)
+def read_notifications(request: HttpRequest) -> Any:
+    """Mark all that one was told read."""
+    mark_read(person(request))
+    return 204, None
+
+
 def _shape(one: Notification) -> dict[str, Any]:
     return {
         "id": str(one.pk),

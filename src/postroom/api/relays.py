@@ -159,6 +159,20 @@ def create_relay_trial(request: HttpRequest, relay_id: str) -> Any:
     return _shape(row)
 
 
+@common.post(
+    "/{relay_id}/restoration", response=RelayOut, summary="Put a relay back", operation_id="restoreRelay"
+)
+def restore_relay(request: HttpRequest, relay_id: str) -> Any:
+    """Put a way out back within an hour of its removal, unless another has taken its place."""
+    actor, row = _managed(request, relay_id, removed=True)
+    try:
+        manage.restore_relay(row, actor)
+    except RelayWantedError as error:
+        raise Problem(422, str(error), error.field) from error
+    row.refresh_from_db()
+    return _shape(row)
+
+
 def _listed(organisation: int, mailbox: int | None) -> dict[str, Any]:
     return {"items": [_shape(row) for row in manage.relays_of(organisation, mailbox)]}
 
@@ -172,16 +186,16 @@ def _added(actor: Person, mailbox: int | None, body: RelayIn) -> dict[str, Any]:
     return _shape(row)
 
 
-def _managed(request: HttpRequest, relay_id: str) -> tuple[Person, Relay]:
+def _managed(request: HttpRequest, relay_id: str, *, removed: bool = False) -> tuple[Person, Relay]:
     """Return who acts and the way out, if they may change it."""
     actor = writer(request)
-    row, mailbox = _row(actor, relay_id)
+    row, mailbox = _row(actor, relay_id, removed=removed)
     _check_manager(actor, mailbox)
     return actor, row
 
 
-def _row(actor: Person, relay_id: str) -> tuple[Relay, Mailbox | None]:
-    rows = Relay.objects.filter(organisation_id=actor.organisation_id, removed_at=None)
+def _row(actor: Person, relay_id: str, *, removed: bool = False) -> tuple[Relay, Mailbox | None]:
+    rows = Relay.objects.filter(organisation_id=actor.organisation_id, removed_at__isnull=not removed)
     row = get_object_or_404(rows, pk=find.number(relay_id))
     return row, find.mailbox(actor, str(row.mailbox)) if row.mailbox else None
 

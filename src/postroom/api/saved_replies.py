@@ -4,13 +4,15 @@ from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest
-from ninja import Router, Schema
+from ninja import Field, Router, Schema
 
 from postroom.accounts.models import Person
 from postroom.api import find
 from postroom.api.auth import person, writer
 from postroom.api.problems import Problem
 from postroom.api.schemas import Strict
+from postroom.api.uploads import UploadOut
+from postroom.conversations.addresses import entered
 from postroom.conversations.writing.models import SavedReply
 from postroom.conversations.writing.saved_replies import (
     Wanted,
@@ -18,8 +20,11 @@ from postroom.conversations.writing.saved_replies import (
     remove_reply,
     save_reply,
     saved_replies_of,
+    use,
+    values_for,
 )
 from postroom.conversations.writing.uploads import chosen
+from postroom.mailboxes.access import mailboxes_of
 
 router = Router(tags=["saved replies"])
 
@@ -53,6 +58,22 @@ class SavedReplyIn(Strict):
     html: str = ""
     mailbox: str | None = None
     files: list[str] = []
+
+
+class UseIn(Strict):
+    """The mail that it is for: in a conversation, or from a mailbox to somebody; each tells more variables."""
+
+    conversation: str | None = None
+    mailbox: str | None = None
+    to: str = Field("", examples=["carol@customer.example"])
+
+
+class FilledOut(Schema):
+    """The text with its variables filled in; name the keys of `files` in the mail."""
+
+    text: str
+    html: str
+    files: list[UploadOut]
 
 
 class SavedReplyList(Schema):
@@ -98,6 +119,32 @@ def delete_saved_reply(request: HttpRequest, reply_id: str) -> Any:
     author = writer(request)
     remove_reply(author, _changeable(author, reply_id))
     return 204, None
+
+
+@router.post(
+    "/{reply_id}/uses", response=FilledOut, summary="Use a saved reply", operation_id="useSavedReply"
+)
+def use_saved_reply(request: HttpRequest, reply_id: str, body: UseIn) -> Any:
+    """Fill its variables in for a mail that you write, and copy its files; it is counted as used."""
+    author = writer(request)
+    reply = _find(author, reply_id)
+    conversation = find.conversation(author, body.conversation) if body.conversation else None
+    mailbox = (
+        find.mailbox(author, body.mailbox)
+        if body.mailbox
+        else conversation.mailbox
+        if conversation
+        else reply.mailbox or mailboxes_of(author).first()
+    )
+    if mailbox is None:
+        raise Problem(422, "You are not a member of any mailbox yet.", "mailbox")
+    to = entered(to=body.to).to if body.to.strip() else ()
+    filled = use(author, reply, values_for(author, mailbox, conversation, to))
+    files = [
+        {name: getattr(one, name) for name in ("key", "name", "content_type", "size_bytes")}
+        for one in filled.files
+    ]
+    return {"text": filled.text, "html": filled.html, "files": files}
 
 
 def _changeable(author: Person, reply_id: str) -> SavedReply:

@@ -19,6 +19,12 @@ Warned = Literal[
 DESPITE = "Kinds of warning of the send guard that this mail is sent despite; any other stops it with 409."
 
 
+TrackingName = Literal["", "on", "off"]
+SENDER = Field(
+    "", description="A code of the mailbox's senders; the usual one where it is empty.", examples=[""]
+)
+
+
 class AddressOut(Schema):
     """A name and an e-mail address."""
 
@@ -35,12 +41,18 @@ class PersonOut(Schema):
 
 
 class MailboxOut(Schema):
-    """A shared mailbox. `address` is the one that it writes from."""
+    """A shared mailbox with its settings. `address` is the one that it writes from."""
 
     id: str
     name: str
     address: str
     addresses: list[str]
+    hue: int
+    undo_seconds: int
+    sender_name: str
+    closes_after_reply: bool
+    reply_tokens: bool
+    tracking: TrackingName
 
 
 class ConversationOut(Schema):
@@ -208,6 +220,7 @@ class ReplyIn(Strict):
     to: list[str] | None = None
     cc: list[str] = []
     bcc: list[str] = []
+    sender: str = SENDER
     files: list[str] = Field([], description="Keys of uploads.")
     signature: bool = True
     close: bool = False
@@ -246,6 +259,7 @@ class ConversationIn(Strict):
     html: str = ""
     cc: list[str] = []
     bcc: list[str] = []
+    sender: str = SENDER
     files: list[str] = Field([], description="Keys of uploads.")
     signature: bool = True
     send_at: datetime | None = Field(None, description="Leave then, not now.")

@@ -9,6 +9,9 @@ from postroom.mailboxes.models import Mailbox
 from postroom.search.index.passing import searchable_at
 
 Shape = dict[str, Any]
+MAILBOX_SETTINGS = (
+    "hue", "undo_seconds", "sender_name", "closes_after_reply", "reply_tokens", "tracking",
+)  # fmt: skip
 
 
 def person_shape(person: Person | None) -> Shape | None:
@@ -24,6 +27,7 @@ def mailbox_shape(mailbox: Mailbox) -> Shape:
         "name": mailbox.name,
         "address": mailbox.address,
         "addresses": [address.address for address in addresses],
+        **{name: getattr(mailbox, name) for name in MAILBOX_SETTINGS},
     }
 
 

@@ -10,6 +10,7 @@ from postroom.api import (
     acts,
     alerts,
     applications,
+    approval_rules,
     approvals,
     auto_replies,
     breakers,
@@ -17,13 +18,20 @@ from postroom.api import (
     conversations,
     drafts,
     fetching,
+    forwards,
+    invitations,
     ledger,
+    letterheads,
     mailboxes,
     messages,
     notes,
+    notification_choices,
     notifications,
+    organisation,
     people,
+    presence,
     problems,
+    profile,
     quarantine,
     relays,
     reminders,
@@ -33,10 +41,13 @@ from postroom.api import (
     sending,
     signatures,
     suggestions,
+    tags,
+    teams,
     tokens,
     trust,
     uploads,
     webhooks,
+    writing_aids,
 )
 from postroom.api.auth import Token
 from postroom.api.docs.complete import complete
@@ -68,10 +79,17 @@ problems.register(api)
 api.add_router("/mailboxes", mailboxes.router)
 api.add_router("/mailboxes", fetching.router)
 api.add_router("/mailboxes", relays.of_mailbox)
+api.add_router("/mailboxes", letterheads.router)
+api.add_router("/mailboxes", approval_rules.router)
 api.add_router("/relays", relays.common)
 api.add_router("/sending-domains", sending.domains)
 api.add_router("/dead-addresses", sending.dead)
 api.add_router("/conversations", conversations.router)
+api.add_router("/conversations", forwards.router)
+api.add_router("/conversations", presence.router)
+api.add_router("/conversations", writing_aids.of_conversation)
+api.add_router("/tags", tags.router)
+api.add_router("/recipients", writing_aids.recipients)
 api.add_router("/messages", trust.router)
 api.add_router("/senders", senders.router)
 api.add_router("/conversations", activity.of_conversation)
@@ -83,8 +101,12 @@ api.add_router("/activity", activity.router)
 api.add_router("/events", activity.stream)
 api.add_router("/me", tokens.me)
 api.add_router("/tokens", tokens.router)
-api.add_router("/organisation", people.organisation)
+api.add_router("/organisation", organisation.router)
 api.add_router("/people", people.router)
+api.add_router("/invitations", invitations.router)
+api.add_router("/teams", teams.router)
+api.add_router("/profile", profile.router)
+api.add_router("/sign-ins", profile.sign_ins)
 api.add_router("/acts", acts.router)
 api.add_router("/views", acts.views)
 api.add_router("/ledger", ledger.router)
@@ -98,6 +120,7 @@ api.add_router("/drafts", drafts.router)
 api.add_router("/approvals", approvals.router)
 api.add_router("/reminders", reminders.router)
 api.add_router("/notifications", notifications.router)
+api.add_router("/notifications", notification_choices.router)
 api.add_router("/search", search.router)
 api.add_router("/saved-searches", search.saved)
 api.add_router("/applications", applications.router)

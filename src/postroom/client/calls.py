@@ -29,7 +29,7 @@ def get_mailbox(mailbox_id: str) -> "Call[shapes.MailboxOut]":
 
 
 def update_mailbox(mailbox_id: str, body: "shapes.MailboxPatch") -> "Call[shapes.MailboxOut]":
-    """Change name, colour and undo time, for those who manage the mailbox."""
+    """Change its settings, for those who manage the mailbox; all that is given or nothing."""
     return Call("PATCH", _in("/mailboxes/{}", mailbox_id), body=body)
 
 
@@ -103,6 +103,16 @@ def resume_fetch_account(mailbox_id: str, account_id: str) -> "Call[shapes.Fetch
     return Call("DELETE", _in("/mailboxes/{}/fetch-accounts/{}/pause", mailbox_id, account_id))
 
 
+def create_fetch_check(mailbox_id: str, account_id: str) -> "Call[shapes.FetchAccountOut]":
+    """Look for mail at once, also while it waits after a failure."""
+    return Call("POST", _in("/mailboxes/{}/fetch-accounts/{}/checks", mailbox_id, account_id))
+
+
+def restore_fetch_account(mailbox_id: str, account_id: str) -> "Call[shapes.FetchAccountOut]":
+    """Put an account back that was removed; it goes on where it was."""
+    return Call("POST", _in("/mailboxes/{}/fetch-accounts/{}/restoration", mailbox_id, account_id))
+
+
 def list_mailbox_relays(mailbox_id: str) -> "Call[shapes.RelayList]":
     """A mailbox's own ways out; without any it uses the common ones."""
     return Call("GET", _in("/mailboxes/{}/relays", mailbox_id))
@@ -111,6 +121,36 @@ def list_mailbox_relays(mailbox_id: str) -> "Call[shapes.RelayList]":
 def create_mailbox_relay(mailbox_id: str, body: "shapes.RelayIn") -> "Call[shapes.RelayOut]":
     """Add a way out to a mailbox; its mail takes it from now on."""
     return Call("POST", _in("/mailboxes/{}/relays", mailbox_id), body=body)
+
+
+def get_letterhead(mailbox_id: str) -> "Call[shapes.Letterhead]":
+    """How the mail of a mailbox looks."""
+    return Call("GET", _in("/mailboxes/{}/letterhead", mailbox_id))
+
+
+def set_letterhead(mailbox_id: str, body: "shapes.Letterhead") -> "Call[shapes.Letterhead]":
+    """Set both, for those who manage the mailbox. It holds for mail from now on."""
+    return Call("PUT", _in("/mailboxes/{}/letterhead", mailbox_id), body=body)
+
+
+def list_mailbox_senders(mailbox_id: str) -> "Call[shapes.SenderList]":
+    """What your mail from this mailbox can come from."""
+    return Call("GET", _in("/mailboxes/{}/senders", mailbox_id))
+
+
+def list_approval_rules(mailbox_id: str) -> "Call[shapes.ApprovalRuleList]":
+    """Whose mail from this mailbox needs approval."""
+    return Call("GET", _in("/mailboxes/{}/approval-rules", mailbox_id))
+
+
+def create_approval_rule(mailbox_id: str, body: "shapes.ApprovalRuleIn") -> "Call[shapes.ApprovalRuleOut]":
+    """Let mail of a person, a role or everybody need approval, for those who manage the mailbox."""
+    return Call("POST", _in("/mailboxes/{}/approval-rules", mailbox_id), body=body)
+
+
+def delete_approval_rule(mailbox_id: str, rule_id: str) -> "Call[None]":
+    """Let that mail go out by itself again; what waits already is still to be decided."""
+    return Call("DELETE", _in("/mailboxes/{}/approval-rules/{}", mailbox_id, rule_id))
 
 
 def list_relays() -> "Call[shapes.RelayList]":
@@ -141,6 +181,11 @@ def delete_relay(relay_id: str) -> "Call[None]":
 def create_relay_trial(relay_id: str) -> "Call[shapes.RelayOut]":
     """Connect and sign in; a provider sends you a short mail. See `trial_error`: "" where it works."""
     return Call("POST", _in("/relays/{}/trials", relay_id))
+
+
+def restore_relay(relay_id: str) -> "Call[shapes.RelayOut]":
+    """Put a way out back within an hour of its removal, unless another has taken its place."""
+    return Call("POST", _in("/relays/{}/restoration", relay_id))
 
 
 def list_sending_domains() -> "Call[shapes.DomainList]":
@@ -238,6 +283,56 @@ def follow_conversation(conversation_id: str) -> "Call[None]":
 def unfollow_conversation(conversation_id: str) -> "Call[None]":
     """Hear of it no more."""
     return Call("DELETE", _in("/conversations/{}/follow", conversation_id))
+
+
+def create_forward(conversation_id: str, body: "shapes.ForwardIn") -> "Call[shapes.MessageOut]":
+    """Send a message of a conversation on to somebody else; 202 where it needs approval."""
+    return Call("POST", _in("/conversations/{}/forwards", conversation_id), body=body)
+
+
+def list_presence(conversation_id: str) -> "Call[shapes.Presence]":
+    """Colleagues who look at a conversation or write in it now."""
+    return Call("GET", _in("/conversations/{}/presence", conversation_id))
+
+
+def set_presence(conversation_id: str, body: "shapes.PresenceIn") -> "Call[shapes.Presence]":
+    """Tell colleagues that you look or write, and hear who else does. Who may only read never writes."""
+    return Call("PUT", _in("/conversations/{}/presence", conversation_id), body=body)
+
+
+def list_similar_answers(conversation_id: str) -> "Call[shapes.AnswerList]":
+    """Earlier replies to what was last asked here, of conversations that you see."""
+    return Call("GET", _in("/conversations/{}/answers", conversation_id))
+
+
+def list_tags(*, limit: "int | None" = None, cursor: "str | None" = None) -> "PageCall[shapes.TagOut]":
+    """The tags that this person is offered, in the order in which they were made."""
+    return PageCall("GET", "/tags", {"limit": limit, "cursor": cursor})
+
+
+def get_tag(tag_id: str) -> "Call[shapes.TagOut]":
+    """One tag, as it stands now."""
+    return Call("GET", _in("/tags/{}", tag_id))
+
+
+def update_tag(tag_id: str, body: "shapes.TagPatch") -> "Call[shapes.TagOut]":
+    """Rename a tag, colour it, limit it to mailboxes; for owners and administrators."""
+    return Call("PATCH", _in("/tags/{}", tag_id), body=body)
+
+
+def delete_tag(tag_id: str) -> "Call[shapes.ActOut]":
+    """Take a tag off everything and out of the tree; what stands below it stays. The act can be undone."""
+    return Call("DELETE", _in("/tags/{}", tag_id))
+
+
+def merge_tag(tag_id: str, body: "shapes.TagMerging") -> "Call[shapes.ActOut]":
+    """Put another tag wherever this one is, and remove this one. The act can be undone."""
+    return Call("POST", _in("/tags/{}/merging", tag_id), body=body)
+
+
+def list_recipients(*, q: "str | None" = None) -> "Call[shapes.RecipientsOffered]":
+    """People you have written with, and colleagues, whose name or address begins like `q`."""
+    return Call("GET", "/recipients", {"q": q})
 
 
 def get_message_trust(message_id: str) -> "Call[shapes.TrustOut]":
@@ -341,7 +436,7 @@ def get_organisation() -> "Call[shapes.OrganisationOut]":
 
 
 def update_organisation(body: "shapes.OrganisationPatch") -> "Call[shapes.OrganisationOut]":
-    """Change its name, for owners and administrators."""
+    """Change its name and settings, for owners and administrators; all that is given or nothing."""
     return Call("PATCH", "/organisation", body=body)
 
 
@@ -353,6 +448,116 @@ def list_people(*, limit: "int | None" = None, cursor: "str | None" = None, acti
 def get_person(person_id: str) -> "Call[shapes.PersonFull]":
     """One colleague."""
     return Call("GET", _in("/people/{}", person_id))
+
+
+def update_person(person_id: str, body: "shapes.PersonPatch") -> "Call[shapes.PersonFull]":
+    """Give a person another role, for owners and administrators. The last owner stays one."""
+    return Call("PATCH", _in("/people/{}", person_id), body=body)
+
+
+def deactivate_person(person_id: str) -> "Call[shapes.PersonFull]":
+    """Sign a person out everywhere and let them in no more; what they wrote and were assigned stays."""
+    return Call("PUT", _in("/people/{}/deactivation", person_id))
+
+
+def reactivate_person(person_id: str) -> "Call[shapes.PersonFull]":
+    """Let a person in again, with the role and mailboxes that they had."""
+    return Call("DELETE", _in("/people/{}/deactivation", person_id))
+
+
+def hand_over_person(person_id: str, body: "shapes.HandingOverIn") -> "Call[shapes.HandingOverOut]":
+    """Assign the open conversations of a person to a colleague, or to nobody, for owners and administrators."""
+    return Call("POST", _in("/people/{}/handing-over", person_id), body=body)
+
+
+def free_person_sign_in(person_id: str) -> "Call[None]":
+    """Take second step and passkeys off, for somebody who lost phone and codes. They are told by mail."""
+    return Call("DELETE", _in("/people/{}/second-step", person_id))
+
+
+def list_invitations(*, limit: "int | None" = None, cursor: "str | None" = None) -> "PageCall[shapes.InvitationOut]":
+    """All invitations, newest first, for owners and administrators."""
+    return PageCall("GET", "/invitations", {"limit": limit, "cursor": cursor})
+
+
+def create_invitation(body: "shapes.InvitationIn") -> "Call[shapes.InvitationOut]":
+    """Send somebody a link with which they join, for owners and administrators; it works for seven days."""
+    return Call("POST", "/invitations", body=body)
+
+
+def get_invitation(invitation_id: str) -> "Call[shapes.InvitationOut]":
+    """One invitation, and what became of it."""
+    return Call("GET", _in("/invitations/{}", invitation_id))
+
+
+def resend_invitation(invitation_id: str) -> "Call[shapes.InvitationOut]":
+    """Send a new link, which ends the old one; 409 where it was accepted or revoked."""
+    return Call("POST", _in("/invitations/{}/resending", invitation_id))
+
+
+def revoke_invitation(invitation_id: str) -> "Call[shapes.InvitationOut]":
+    """Let the link open nothing."""
+    return Call("PUT", _in("/invitations/{}/revocation", invitation_id))
+
+
+def restore_invitation(invitation_id: str) -> "Call[shapes.InvitationOut]":
+    """Let the same link work again, unless a newer one is open for this address."""
+    return Call("DELETE", _in("/invitations/{}/revocation", invitation_id))
+
+
+def list_teams(*, limit: "int | None" = None, cursor: "str | None" = None) -> "PageCall[shapes.TeamOut]":
+    """The teams of the organisation with their members, in the order in which they were made."""
+    return PageCall("GET", "/teams", {"limit": limit, "cursor": cursor})
+
+
+def create_team(body: "shapes.TeamIn") -> "Call[shapes.TeamOut]":
+    """Make a team, for owners and administrators."""
+    return Call("POST", "/teams", body=body)
+
+
+def get_team(team_id: str) -> "Call[shapes.TeamOut]":
+    """One team with its members."""
+    return Call("GET", _in("/teams/{}", team_id))
+
+
+def update_team(team_id: str, body: "shapes.TeamPatch") -> "Call[shapes.TeamOut]":
+    """Change who belongs to a team and how it shares out its conversations, for owners and administrators."""
+    return Call("PATCH", _in("/teams/{}", team_id), body=body)
+
+
+def delete_team(team_id: str) -> "Call[None]":
+    """Dissolve a team to which nobody belongs any more, for owners and administrators."""
+    return Call("DELETE", _in("/teams/{}", team_id))
+
+
+def get_team_workload(team_id: str) -> "Call[shapes.Workload]":
+    """How many open conversations each member has."""
+    return Call("GET", _in("/teams/{}/workload", team_id))
+
+
+def get_profile() -> "Call[shapes.ProfileOut]":
+    """What the person for whom this token acts has set for themselves."""
+    return Call("GET", "/profile")
+
+
+def update_profile(body: "shapes.ProfilePatch") -> "Call[shapes.ProfileOut]":
+    """Change your own name, colour, time zone and the like. Passwords and passkeys are changed on the pages alone."""
+    return Call("PATCH", "/profile", body=body)
+
+
+def list_sign_ins(*, limit: "int | None" = None, cursor: "str | None" = None) -> "PageCall[shapes.SignInOut]":
+    """Where you are signed in now, newest first."""
+    return PageCall("GET", "/sign-ins", {"limit": limit, "cursor": cursor})
+
+
+def end_sign_ins() -> "Call[None]":
+    """Sign all your browsers out; tokens go on."""
+    return Call("DELETE", "/sign-ins")
+
+
+def end_sign_in(sign_in_id: str) -> "Call[None]":
+    """Sign one of your browsers out."""
+    return Call("DELETE", _in("/sign-ins/{}", sign_in_id))
 
 
 def create_act(body: "shapes.ActIn") -> "Call[shapes.ActOut]":
@@ -511,8 +716,18 @@ def update_draft(draft_id: str, body: "shapes.DraftPatch") -> "Call[shapes.Draft
 
 
 def delete_draft(draft_id: str) -> "Call[None]":
-    """Throw it away; it can be put back on the pages."""
+    """Throw it away; it can be put back."""
     return Call("DELETE", _in("/drafts/{}", draft_id))
+
+
+def restore_draft(draft_id: str) -> "Call[shapes.DraftOut]":
+    """Put a draft back that was thrown away."""
+    return Call("POST", _in("/drafts/{}/restoration", draft_id))
+
+
+def release_draft(draft_id: str) -> "Call[shapes.DraftOut]":
+    """Write on with a reply that was held: what came meanwhile has been read."""
+    return Call("POST", _in("/drafts/{}/release", draft_id))
 
 
 def send_draft(draft_id: str, body: "shapes.SendingIn | None") -> "Call[shapes.MessageOut]":
@@ -525,6 +740,11 @@ def list_approvals(*, limit: "int | None" = None, cursor: "str | None" = None, s
     return PageCall("GET", "/approvals", {"limit": limit, "cursor": cursor, "state": state})
 
 
+def get_approval(approval_id: str) -> "Call[shapes.ApprovalOut]":
+    """One request, and what was said to it."""
+    return Call("GET", _in("/approvals/{}", approval_id))
+
+
 def approve(approval_id: str, body: "shapes.ApprovalIn") -> "Call[shapes.ApprovalOut]":
     """Agree; the mail goes out when all who must have agreed."""
     return Call("POST", _in("/approvals/{}/approval", approval_id), body=body)
@@ -533,6 +753,11 @@ def approve(approval_id: str, body: "shapes.ApprovalIn") -> "Call[shapes.Approva
 def return_approval(approval_id: str, body: "shapes.ReturnIn") -> "Call[shapes.ApprovalOut]":
     """Give the mail back to its author with a comment."""
     return Call("POST", _in("/approvals/{}/return", approval_id), body=body)
+
+
+def withdraw_approval(approval_id: str) -> "Call[shapes.ApprovalOut]":
+    """Take your own request back; the mail is a draft again."""
+    return Call("POST", _in("/approvals/{}/withdrawal", approval_id))
 
 
 def list_reminders(*, limit: "int | None" = None, cursor: "str | None" = None, state: "str | None" = None) -> "PageCall[shapes.ReminderOut]":
@@ -558,6 +783,36 @@ def list_notifications(*, limit: "int | None" = None, cursor: "str | None" = Non
 def read_notification(notification_id: str) -> "Call[None]":
     """Mark one read."""
     return Call("POST", _in("/notifications/{}/reading", notification_id))
+
+
+def read_notifications() -> "Call[None]":
+    """Mark all that one was told read."""
+    return Call("POST", "/notifications/reading")
+
+
+def get_notification_choices(*, mailbox: "str | None" = None) -> "Call[shapes.Choices]":
+    """What you are told everywhere or, with `mailbox` (id or address), what holds there."""
+    return Call("GET", "/notifications/choices", {"mailbox": mailbox})
+
+
+def set_notification_choices(body: "shapes.Choices", *, mailbox: "str | None" = None) -> "Call[shapes.Choices]":
+    """Choose what you are told, everywhere or in one mailbox."""
+    return Call("PUT", "/notifications/choices", {"mailbox": mailbox}, body=body)
+
+
+def get_notification_hours() -> "Call[shapes.NotificationHours]":
+    """When nothing comes by mail, and how often what is gathered comes."""
+    return Call("GET", "/notifications/hours")
+
+
+def set_notification_hours(body: "shapes.NotificationHours") -> "Call[shapes.NotificationHours]":
+    """Set all of it."""
+    return Call("PUT", "/notifications/hours", body=body)
+
+
+def list_mentions(*, limit: "int | None" = None, cursor: "str | None" = None) -> "PageCall[shapes.MentionOut]":
+    """Notes in which you are named, newest first."""
+    return PageCall("GET", "/notifications/mentions", {"limit": limit, "cursor": cursor})
 
 
 def search(*, q: "str | None" = None, order: "Literal['date', 'relevance'] | None" = None, limit: "int | None" = None, cursor: "str | None" = None, facets: "bool | None" = None, zone: "str | None" = None) -> "PageCall[shapes.HitOut]":
@@ -693,6 +948,11 @@ def update_saved_reply(reply_id: str, body: "shapes.SavedReplyIn") -> "Call[shap
 def delete_saved_reply(reply_id: str) -> "Call[None]":
     """Throw it away."""
     return Call("DELETE", _in("/saved-replies/{}", reply_id))
+
+
+def use_saved_reply(reply_id: str, body: "shapes.UseIn") -> "Call[shapes.FilledOut]":
+    """Fill its variables in for a mail that you write, and copy its files; it is counted as used."""
+    return Call("POST", _in("/saved-replies/{}/uses", reply_id), body=body)
 
 
 def list_signatures() -> "Call[shapes.SignatureList]":

@@ -73,6 +73,20 @@ class AlertPage(TypedDict):
     next_cursor: "str | None"
 
 
+class AnswerList(TypedDict):
+    """The closest earlier replies, the most alike first."""
+
+    items: "list[AnswerOut]"
+
+
+class AnswerOut(TypedDict):
+    """An earlier reply of the team, and the mail that it answered; `likeness` is from 0 to 1."""
+
+    reply: "MessageOut"
+    question: "MessageOut"
+    likeness: "float"
+
+
 class ApplicationIn(TypedDict):
     """An application to register. One that cannot keep a secret (a page, an app on a phone) is not confidential."""
 
@@ -112,11 +126,16 @@ class ApplicationPage(TypedDict):
 
 
 class ApprovalIn(TypedDict):
-    """Agreement to the mail at this revision; `anyway` although something newer has come."""
+    """Agreement to the mail at this revision; `anyway` although something newer has come.
+    
+    With `text`, `to` or `cc` the mail is changed and agreed to as it then stands."""
 
     revision: "int"
     comment: "NotRequired[str]"
     anyway: "NotRequired[bool]"
+    text: "NotRequired[str | None]"
+    to: "NotRequired[str | None]"
+    cc: "NotRequired[str | None]"
 
 
 class ApprovalOut(TypedDict):
@@ -138,6 +157,33 @@ class ApprovalPage(TypedDict):
 
     items: "list[ApprovalOut]"
     next_cursor: "str | None"
+
+
+class ApprovalRuleIn(TypedDict):
+    """A rule for one person (id or address) or one role; one for the same is replaced."""
+
+    person: "NotRequired[str | None]"
+    role: "NotRequired[Literal['', 'owner', 'administrator', 'mailbox_administrator', 'member', 'light']]"
+    approvers: "NotRequired[list[str]]"
+    everyone: "NotRequired[bool]"
+
+
+class ApprovalRuleList(TypedDict):
+    """The rules of a mailbox, the most general first."""
+
+    items: "list[ApprovalRuleOut]"
+
+
+class ApprovalRuleOut(TypedDict):
+    """Mail of a person, of a role or, with neither, of everybody needs approval.
+    
+    One of the `approvers` is enough unless `everyone` must agree; without any, administrators decide."""
+
+    id: "str"
+    person: "PersonOut | None"
+    role: "Literal['', 'owner', 'administrator', 'mailbox_administrator', 'member', 'light']"
+    approvers: "list[PersonOut]"
+    everyone: "bool"
 
 
 class AttachmentOut(TypedDict):
@@ -197,6 +243,20 @@ class BreakerPage(TypedDict):
     next_cursor: "str | None"
 
 
+class ChoiceOut(TypedDict):
+    """Whether one kind of thing is told in the app, and whether by mail: not, at once, or gathered."""
+
+    kind: "Literal['mention', 'assigned', 'answer', 'new', 'note', 'handed_over', 'collision', 'approval', 'decision', 'reminder']"
+    in_app: "bool"
+    by_mail: "Literal['off', 'instant', 'digest']"
+
+
+class Choices(TypedDict):
+    """What is told, everywhere or in one mailbox; kinds that are left out stay as they are."""
+
+    choices: "list[ChoiceOut]"
+
+
 class ConditionsIn(TypedDict):
     """The conditions of a view, all of which must hold; empty and 0 say nothing.
     
@@ -245,6 +305,7 @@ class ConversationIn(TypedDict):
     html: "NotRequired[str]"
     cc: "NotRequired[list[str]]"
     bcc: "NotRequired[list[str]]"
+    sender: "NotRequired[str]"
     files: "NotRequired[list[str]]"
     signature: "NotRequired[bool]"
     send_at: "NotRequired[str | None]"
@@ -361,6 +422,7 @@ class DraftIn(TypedDict):
     cc: "NotRequired[str]"
     bcc: "NotRequired[str]"
     subject: "NotRequired[str]"
+    sender: "NotRequired[str]"
     text: "NotRequired[str]"
     html: "NotRequired[str]"
     files: "NotRequired[list[str]]"
@@ -381,6 +443,7 @@ class DraftOut(TypedDict):
     cc: "str"
     bcc: "str"
     subject: "str"
+    sender: "str"
     text: "str"
     html: "str"
     files: "list[str]"
@@ -408,6 +471,7 @@ class DraftPatch(TypedDict):
     cc: "NotRequired[str | None]"
     bcc: "NotRequired[str | None]"
     subject: "NotRequired[str | None]"
+    sender: "NotRequired[str | None]"
     files: "NotRequired[list[str] | None]"
     signature: "NotRequired[bool | None]"
     send_at: "NotRequired[str | None]"
@@ -534,6 +598,34 @@ class FetchAccountPatch(TypedDict):
     afterwards: "NotRequired[Literal['keep', 'read', 'delete'] | None]"
 
 
+class FilledOut(TypedDict):
+    """The text with its variables filled in; name the keys of `files` in the mail."""
+
+    text: "str"
+    html: "str"
+    files: "list[UploadOut]"
+
+
+class ForwardIn(TypedDict):
+    """Which message goes to whom; `text` or `html` stand above it, and may be empty.
+    
+    `attachments` are the ids of those of its files that go along, by default all."""
+
+    message: "str"
+    to: "list[str]"
+    cc: "NotRequired[list[str]]"
+    bcc: "NotRequired[list[str]]"
+    text: "NotRequired[str]"
+    html: "NotRequired[str]"
+    sender: "NotRequired[str]"
+    attachments: "NotRequired[list[str] | None]"
+    files: "NotRequired[list[str]]"
+    signature: "NotRequired[bool]"
+    close: "NotRequired[bool]"
+    send_at: "NotRequired[str | None]"
+    track: "NotRequired[bool | None]"
+
+
 class GrantOut(TypedDict):
     """An application that acts for you."""
 
@@ -546,6 +638,19 @@ class GrantPage(TypedDict):
 
     items: "list[GrantOut]"
     next_cursor: "str | None"
+
+
+class HandingOverIn(TypedDict):
+    """Who takes it over: an id or address, null for nobody."""
+
+    to: "str | None"
+
+
+class HandingOverOut(TypedDict):
+    """How many conversations went, and how many stayed because the other does not see their mailboxes."""
+
+    went: "int"
+    stayed: "int"
 
 
 class HintOut(TypedDict):
@@ -582,6 +687,43 @@ class HoursOut(TypedDict):
     zone: "str"
     week: "list[list[list[Any]]]"
     holidays: "list[str]"
+
+
+class InvitationIn(TypedDict):
+    """Whom to ask, in which role (none above your own), and in which mailboxes they are to work."""
+
+    email: "str"
+    name: "NotRequired[str]"
+    role: "NotRequired[Literal['owner', 'administrator', 'mailbox_administrator', 'member', 'light', 'read_only']]"
+    mailboxes: "NotRequired[list[InvitedTo]]"
+
+
+class InvitationOut(TypedDict):
+    """Somebody who was asked to join; the link itself is only in their mail."""
+
+    id: "str"
+    email: "str"
+    name: "str"
+    role: "Literal['owner', 'administrator', 'mailbox_administrator', 'member', 'light', 'read_only']"
+    mailboxes: "list[InvitedTo]"
+    state: "Literal['open', 'expired', 'accepted', 'revoked']"
+    invited_by: "PersonOut | None"
+    sent_at: "str"
+    expires_at: "str"
+
+
+class InvitationPage(TypedDict):
+    """A page of invitations."""
+
+    items: "list[InvitationOut]"
+    next_cursor: "str | None"
+
+
+class InvitedTo(TypedDict):
+    """A mailbox (id or address), and what the person may do there."""
+
+    mailbox: "str"
+    access: "NotRequired[Literal['read', 'write', 'send', 'manage']]"
 
 
 class KeyIn(TypedDict):
@@ -661,6 +803,22 @@ class LedgerWay(TypedDict):
     verdict: "dict[str, Any]"
 
 
+class Letterhead(TypedDict):
+    """How the mail of a mailbox looks: the `style` of its sender, and how large a mail may be.
+    
+    `style` is the name of the person at the mailbox ("both"), of the person, or of the mailbox."""
+
+    style: "Literal['both', 'person', 'mailbox']"
+    largest_mib: "int"
+
+
+class LoadOut(TypedDict):
+    """How many open conversations somebody looks after."""
+
+    person: "PersonOut"
+    open: "int"
+
+
 class LookOut(TypedDict):
     """The same after a look into the DNS."""
 
@@ -674,16 +832,22 @@ class MailboxIn(TypedDict):
 
     name: "str"
     address: "str"
-    undo_seconds: "NotRequired[int]"
+    undo_seconds: "NotRequired[int | None]"
 
 
 class MailboxOut(TypedDict):
-    """A shared mailbox. `address` is the one that it writes from."""
+    """A shared mailbox with its settings. `address` is the one that it writes from."""
 
     id: "str"
     name: "str"
     address: "str"
     addresses: "list[str]"
+    hue: "int"
+    undo_seconds: "int"
+    sender_name: "str"
+    closes_after_reply: "bool"
+    reply_tokens: "bool"
+    tracking: "Literal['', 'on', 'off']"
 
 
 class MailboxPage(TypedDict):
@@ -699,6 +863,10 @@ class MailboxPatch(TypedDict):
     name: "NotRequired[str | None]"
     hue: "NotRequired[int | None]"
     undo_seconds: "NotRequired[int | None]"
+    sender_name: "NotRequired[str | None]"
+    closes_after_reply: "NotRequired[bool | None]"
+    reply_tokens: "NotRequired[bool | None]"
+    tracking: "NotRequired[Literal['', 'on', 'off'] | None]"
 
 
 class Me(TypedDict):
@@ -731,6 +899,24 @@ class MemberPage(TypedDict):
     """A page of members."""
 
     items: "list[MemberOut]"
+    next_cursor: "str | None"
+
+
+class MentionOut(TypedDict):
+    """A note in which you are named."""
+
+    id: "str"
+    note: "str"
+    conversation: "str"
+    author: "PersonOut | None"
+    text: "str"
+    at: "str"
+
+
+class MentionPage(TypedDict):
+    """A page of mentions."""
+
+    items: "list[MentionOut]"
     next_cursor: "str | None"
 
 
@@ -819,6 +1005,17 @@ class NotePage(TypedDict):
     next_cursor: "str | None"
 
 
+class NotificationHours(TypedDict):
+    """When nothing comes by mail: from `quiet_from` to before `quiet_to` in `zone` (the same: always something).
+    
+    What is gathered comes every `digest_hours`."""
+
+    zone: "NotRequired[str]"
+    quiet_from: "NotRequired[int]"
+    quiet_to: "NotRequired[int]"
+    digest_hours: "NotRequired[int]"
+
+
 class NotificationOut(TypedDict):
     """One thing that a person was told; `count` of them together."""
 
@@ -840,17 +1037,27 @@ class NotificationPage(TypedDict):
 
 
 class OrganisationOut(TypedDict):
-    """A company or team."""
+    """A company or team, and what holds where a mailbox or a person says nothing else.
+    
+    `address` is where its pages are opened, `tracking` whether openings of mail are noted."""
 
     id: "str"
     name: "str"
+    address: "str"
+    undo_seconds: "int"
+    demands_second_step: "bool"
+    tracking: "bool"
     created_at: "str"
 
 
 class OrganisationPatch(TypedDict):
-    """What is to change."""
+    """What is to change; what is left out stays."""
 
-    name: "str"
+    name: "NotRequired[str | None]"
+    address: "NotRequired[str | None]"
+    undo_seconds: "NotRequired[int | None]"
+    demands_second_step: "NotRequired[bool | None]"
+    tracking: "NotRequired[bool | None]"
 
 
 class PageQuery(TypedDict):
@@ -886,11 +1093,38 @@ class PersonPage(TypedDict):
     next_cursor: "str | None"
 
 
+class PersonPatch(TypedDict):
+    """What is to change. Nobody gives a role above their own."""
+
+    role: "Literal['owner', 'administrator', 'mailbox_administrator', 'member', 'light', 'read_only']"
+
+
 class PieceOut(TypedDict):
     """A stretch of text; `marked` where the query asks for it."""
 
     text: "str"
     marked: "bool"
+
+
+class Presence(TypedDict):
+    """Who else is there."""
+
+    items: "list[PresentOut]"
+
+
+class PresenceIn(TypedDict):
+    """What you do there; "" where you leave. It counts for 25 seconds, so say it again while you stay."""
+
+    doing: "Literal['', 'looking', 'writing']"
+
+
+class PresentOut(TypedDict):
+    """A colleague who looks or writes here now; `draft` is what they saved last."""
+
+    person: "str"
+    name: "str"
+    doing: "Literal['looking', 'writing']"
+    draft: "str | None"
 
 
 class PreviewList(TypedDict):
@@ -918,6 +1152,33 @@ class Problem(TypedDict):
     detail: "str"
     errors: "NotRequired[list[dict[str, Any]]]"
     warnings: "NotRequired[list[dict[str, Any]]]"
+
+
+class ProfileOut(TypedDict):
+    """What a person set for themselves.
+    
+    `hue` is the colour of their picture in degrees, null for that of the name; an empty `time_zone` is the browser's;
+    `undo_seconds` is how long sent mail can be taken back, null for as the mailbox says."""
+
+    name: "str"
+    hue: "int | None"
+    time_zone: "str"
+    date_language: "Literal['', 'en-US', 'de', 'es', 'fr', 'it', 'nl', 'pl', 'pt', 'sv']"
+    density: "Literal['comfortable', 'compact']"
+    undo_seconds: "int | None"
+    tells_of_sign_ins: "bool"
+
+
+class ProfilePatch(TypedDict):
+    """What is to change; what is left out stays. Null for `hue` and `undo_seconds` takes the choice back."""
+
+    name: "NotRequired[str | None]"
+    hue: "NotRequired[int | None]"
+    time_zone: "NotRequired[str | None]"
+    date_language: "NotRequired[Literal['', 'en-US', 'de', 'es', 'fr', 'it', 'nl', 'pl', 'pt', 'sv'] | None]"
+    density: "NotRequired[Literal['comfortable', 'compact'] | None]"
+    undo_seconds: "NotRequired[int | None]"
+    tells_of_sign_ins: "NotRequired[bool | None]"
 
 
 class QuarantinePage(TypedDict):
@@ -956,12 +1217,26 @@ class QuarantinedOut(TypedDict):
     dismissed: "bool"
 
 
+class RecipientOffered(TypedDict):
+    """Somebody who may be meant; `colleague` says that it is one of you."""
+
+    name: "str"
+    address: "str"
+    colleague: "bool"
+
+
 class RecipientOut(TypedDict):
     """What became of a sent message for one recipient, with the relay's own words."""
 
     address: "str"
     state: "str"
     answer: "str"
+
+
+class RecipientsOffered(TypedDict):
+    """At most 8 of them."""
+
+    items: "list[RecipientOffered]"
 
 
 class RelayIn(TypedDict):
@@ -1077,6 +1352,7 @@ class ReplyIn(TypedDict):
     to: "NotRequired[list[str] | None]"
     cc: "NotRequired[list[str]]"
     bcc: "NotRequired[list[str]]"
+    sender: "NotRequired[str]"
     files: "NotRequired[list[str]]"
     signature: "NotRequired[bool]"
     close: "NotRequired[bool]"
@@ -1199,6 +1475,20 @@ class SearchQuery(TypedDict):
     zone: "NotRequired[str]"
 
 
+class SenderList(TypedDict):
+    """The senders that you may choose, the usual one first."""
+
+    items: "list[SenderOut]"
+
+
+class SenderOut(TypedDict):
+    """An address that mail may come from, as its recipients see it; `code` names it in `sender`."""
+
+    code: "str"
+    name: "str"
+    address: "str"
+
+
 class SenderRuleIn(TypedDict):
     """`sender` is an address or a domain."""
 
@@ -1225,6 +1515,24 @@ class SendingIn(TypedDict):
     """How a draft is sent."""
 
     despite: "NotRequired[list[Literal['missing_attachment', 'unfilled_placeholder', 'new_domain', 'note_text', 'other_customer', 'empty_subject', 'to_no_reply']]]"
+
+
+class SignInOut(TypedDict):
+    """A browser in which you are signed in. `way` is how: by password, with a code, by passkey, by invitation."""
+
+    id: "str"
+    way: "str"
+    network_address: "str"
+    browser: "str"
+    at: "str"
+    seen_at: "str"
+
+
+class SignInPage(TypedDict):
+    """A page of sign-ins."""
+
+    items: "list[SignInOut]"
+    next_cursor: "str | None"
 
 
 class SignOut(TypedDict):
@@ -1309,6 +1617,67 @@ class SuggestionsOut(TypedDict):
     items: "list[SuggestionOut]"
 
 
+class TagMerging(TypedDict):
+    """The tag that takes the place of this one."""
+
+    into: "str"
+
+
+class TagOut(TypedDict):
+    """A tag. "returns/broken" stands below "returns"; without `mailboxes` it is offered in all of them."""
+
+    id: "str"
+    name: "str"
+    hue: "int | None"
+    mailboxes: "list[str]"
+
+
+class TagPage(TypedDict):
+    """A page of tags."""
+
+    items: "list[TagOut]"
+    next_cursor: "str | None"
+
+
+class TagPatch(TypedDict):
+    """What is to change; what is left out stays. What stands below a tag is renamed with it."""
+
+    name: "NotRequired[str | None]"
+    hue: "NotRequired[int | None]"
+    mailboxes: "NotRequired[list[str] | None]"
+
+
+class TeamIn(TypedDict):
+    """A team to make."""
+
+    name: "str"
+    way: "NotRequired[Literal['', 'in_turn', 'least_busy']]"
+    members: "NotRequired[list[str]]"
+
+
+class TeamOut(TypedDict):
+    """A team. `way` says who gets what the team is given: nobody by itself (""), in turn, or the least busy."""
+
+    id: "str"
+    name: "str"
+    way: "Literal['', 'in_turn', 'least_busy']"
+    members: "list[PersonOut]"
+
+
+class TeamPage(TypedDict):
+    """A page of teams."""
+
+    items: "list[TeamOut]"
+    next_cursor: "str | None"
+
+
+class TeamPatch(TypedDict):
+    """What is to change; what is left out stays."""
+
+    way: "NotRequired[Literal['', 'in_turn', 'least_busy'] | None]"
+    members: "NotRequired[list[str] | None]"
+
+
 class TokenIn(TypedDict):
     """A token to make. `scopes` are read, write, or an area with one of them, such as conversations:read."""
 
@@ -1373,6 +1742,14 @@ class UploadOut(TypedDict):
     name: "str"
     content_type: "str"
     size_bytes: "int"
+
+
+class UseIn(TypedDict):
+    """The mail that it is for: in a conversation, or from a mailbox to somebody; each tells more variables."""
+
+    conversation: "NotRequired[str | None]"
+    mailbox: "NotRequired[str | None]"
+    to: "NotRequired[str]"
 
 
 class ViewIn(TypedDict):
@@ -1468,3 +1845,9 @@ class WebhookPatch(TypedDict):
 
     url: "NotRequired[str | None]"
     kinds: "NotRequired[list[str] | None]"
+
+
+class Workload(TypedDict):
+    """What the members of a team have to do, the least busy first."""
+
+    items: "list[LoadOut]"

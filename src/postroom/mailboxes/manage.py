@@ -34,7 +34,7 @@ def add_mailbox(
 
     Raises AccountError where the address is none or taken, the name empty or the undo window out of range.
     """
-    address, name = checked_email(address), checked_name(name, "mailbox")
+    address, name = checked_email(address, "address"), checked_name(name, "mailbox")
     check_undo(undo_seconds)
     count = Mailbox.objects.filter(organisation=organisation).count()
     try:
@@ -49,7 +49,8 @@ def add_mailbox(
             MailboxAddress.objects.create(organisation=organisation, mailbox=mailbox, address=address)
     except IntegrityError as error:
         raise AccountError(
-            f"{address} already belongs to a mailbox here. Use another address, or add people to that mailbox."
+            f"{address} already belongs to a mailbox here. Use another address, or add people to that mailbox.",
+            "address",
         ) from error
     return mailbox
 
@@ -74,10 +75,11 @@ def change_mailbox(mailbox: Mailbox, wanted: MailboxSettings, actor: Person) -> 
     demand(actor, Act.MANAGE, mailbox)
     check_undo(wanted.undo_seconds)
     if not 0 <= wanted.hue < 360:
-        raise AccountError("Choose one of the colours.")
+        raise AccountError("Choose one of the colours.", "hue")
     sender_name = " ".join(wanted.sender_name.replace("\x00", "").split())
     if len(sender_name) > 200:
-        raise AccountError(f"The name of the sender has {len(sender_name)} characters; 200 are the most.")
+        sentence = f"The name of the sender has {len(sender_name)} characters; 200 are the most."
+        raise AccountError(sentence, "sender_name")
     values = {field: getattr(wanted, field) for field in MailboxSettings.__dataclass_fields__}
     values |= {"name": checked_name(wanted.name.replace("\x00", ""), "mailbox"), "sender_name": sender_name}
     before = settings_of(mailbox)
@@ -101,7 +103,7 @@ def add_address(mailbox: Mailbox, address: str, actor: Person) -> MailboxAddress
     Raises AccountError where the address is none or taken, NotAllowed where the actor may not.
     """
     demand(actor, Act.MANAGE, mailbox)
-    address = checked_email(address)
+    address = checked_email(address, "address")
     if mailbox.addresses.count() >= MOST_ADDRESSES:
         raise AccountError(f"{mailbox.name} has {MOST_ADDRESSES} addresses. Take one off that is not used.")
     try:
@@ -110,7 +112,7 @@ def add_address(mailbox: Mailbox, address: str, actor: Person) -> MailboxAddress
                 organisation_id=mailbox.organisation_id, mailbox=mailbox, address=address
             )
     except IntegrityError as error:
-        raise AccountError(f"{address} already belongs to a mailbox here.") from error
+        raise AccountError(f"{address} already belongs to a mailbox here.", "address") from error
     _record("mailbox.address_added", mailbox, address, actor)
     return made
 

@@ -62,7 +62,9 @@ def invite(
     name = checked_name(name, "person") if name.strip() else ""
     _check_may_give(actor, role)
     if Person.objects.filter(email=email).exists():
-        raise AccountError(f"{email} signs in here already. Look among the people, or use another address.")
+        raise AccountError(
+            f"{email} signs in here already. Look among the people, or use another address.", "email"
+        )
     for mailbox, _ in mailboxes:
         if mailbox.organisation_id != actor.organisation_id:
             raise AccountError(f"{mailbox.name} belongs to another organisation.")
@@ -80,7 +82,7 @@ def invite(
             )
     except IntegrityError as error:
         raise AccountError(
-            f"{email} was invited already. Send that invitation again, or revoke it."
+            f"{email} was invited already. Send that invitation again, or revoke it.", "email"
         ) from error
     _send(invitation, actor, pages)
     _record("person.invited", invitation, actor)
@@ -160,7 +162,7 @@ def mailboxes_in(invitation: Invitation, seen_by: Person) -> list[Mailbox]:
 
 def _check_may_give(actor: Person, role: str) -> None:
     if role not in Role.values:
-        raise AccountError("Choose one of the roles.")
+        raise AccountError("Choose one of the roles.", "role")
     if role not in roles_to_give(actor):
         raise NotAllowed(
             f"You may not give the role “{Role(role).label}”. Ask an owner of your organisation."

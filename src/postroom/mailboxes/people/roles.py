@@ -25,7 +25,7 @@ def change_role(person: Person, role: str, actor: Person) -> str:
     Raises NotAllowed where the actor may not, AccountError where nobody would own the organisation any more.
     """
     if role not in Role.values:
-        raise AccountError("Choose one of the roles.")
+        raise AccountError("Choose one of the roles.", "role")
     if not may_change(actor, person) or role not in roles_to_give(actor):
         raise NotAllowed(
             f"You may not make {person.name} “{Role(role).label}”. Ask an owner of your organisation."

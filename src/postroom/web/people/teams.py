@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from postroom.accounts.models import Person, Team
 from postroom.accounts.people import AccountError
 from postroom.accounts.permissions import colleagues_of, may_manage_people
-from postroom.accounts.teams import add_team, set_members, teams_of
+from postroom.accounts.teams import add_team, dissolve, set_members, teams_of
 from postroom.web import errors
 from postroom.web.access import Request, reading, writing
 from postroom.web.inbox.sidebar import Sidebar
@@ -45,11 +45,10 @@ def members(request: Request, number: int) -> HttpResponse:
 def removal(request: Request, number: int) -> HttpResponse:
     """Dissolve a team that is empty; one with members asks to take them out first."""
     team = _find(request, number)
-    if team.members.exists():
-        return _show(
-            request, f"{team.name} has members. Take them out first, so that nobody is left out unseen."
-        )
-    team.delete()
+    try:
+        dissolve(team)
+    except AccountError as error:
+        return _show(request, str(error))
     say(request, Notice(f"The team {team.name} is dissolved."))
     return redirect("teams")
 

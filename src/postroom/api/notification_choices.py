@@ -1,0 +1,140 @@
+"""/notifications/choices and /hours: what one wants to be told, where and when; /mentions: where one is named."""
+
+from datetime import datetime
+from typing import Any, Literal
+
+from django.db import transaction
+from django.http import HttpRequest
+from ninja import Field, Query, Router, Schema
+
+from postroom.accounts.models import Person
+from postroom.api import find
+from postroom.api.auth import person
+from postroom.api.paging import PageQuery, by_number
+from postroom.api.schemas import PersonOut, Strict
+from postroom.api.shapes import person_shape
+from postroom.conversations.mentioning import mentions_of
+from postroom.conversations.models import Mention
+from postroom.conversations.notification_choices import (
+    LONGEST_DIGEST_HOURS,
+    Choice,
+    Hours,
+    choices_of,
+    choose,
+    hours_of,
+    set_hours,
+)
+from postroom.mailboxes.models import Mailbox
+
+router = Router(tags=["notifications"])
+Kind = Literal[
+    "mention", "assigned", "answer", "new", "note", "handed_over", "collision", "approval", "decision", "reminder",
+]  # fmt: skip
+ByMail = Literal["off", "instant", "digest"]
+
+
+class ChoiceOut(Strict):
+    """Whether one kind of thing is told in the app, and whether by mail: not, at once, or gathered."""
+
+    kind: Kind
+    in_app: bool
+    by_mail: ByMail
+
+
+class Choices(Strict):
+    """What is told, everywhere or in one mailbox; kinds that are left out stay as they are."""
+
+    choices: list[ChoiceOut] = Field(max_length=50)
+
+
+class NotificationHours(Strict):
+    """When nothing comes by mail: from `quiet_from` to before `quiet_to` in `zone` (the same: always something).
+
+    What is gathered comes every `digest_hours`.
+    """
+
+    zone: str = Field("UTC", max_length=64)
+    quiet_from: int = Field(0, ge=0, le=23, examples=[20])
+    quiet_to: int = Field(0, ge=0, le=23, examples=[7])
+    digest_hours: int = Field(4, ge=1, le=LONGEST_DIGEST_HOURS, examples=[4])
+
+
+class MentionOut(Schema):
+    """A note in which you are named."""
+
+    id: str
+    note: str
+    conversation: str
+    author: PersonOut | None
+    text: str
+    at: datetime
+
+
+class MentionPage(Schema):
+    """A page of mentions."""
+
+    items: list[MentionOut]
+    next_cursor: str | None
+
+
+@router.get("/choices", response=Choices, summary="Read your choices", operation_id="getNotificationChoices")
+def get_choices(request: HttpRequest, mailbox: str | None = None) -> Any:
+    """What you are told everywhere or, with `mailbox` (id or address), what holds there."""
+    return _choices(person(request), _mailbox(request, mailbox))
+
+
+@router.put("/choices", response=Choices, summary="Set your choices", operation_id="setNotificationChoices")
+def put_choices(request: HttpRequest, body: Choices, mailbox: str | None = None) -> Any:
+    """Choose what you are told, everywhere or in one mailbox."""
+    somebody, here = person(request), _mailbox(request, mailbox)
+    with transaction.atomic():
+        for one in body.choices:
+            choose(somebody, here, one.kind, Choice(one.in_app, one.by_mail))
+    return _choices(somebody, here)
+
+
+@router.get(
+    "/hours", response=NotificationHours, summary="Read your quiet hours", operation_id="getNotificationHours"
+)
+def get_hours(request: HttpRequest) -> Any:
+    """When nothing comes by mail, and how often what is gathered comes."""
+    return hours_of(person(request))
+
+
+@router.put(
+    "/hours", response=NotificationHours, summary="Set your quiet hours", operation_id="setNotificationHours"
+)
+def put_hours(request: HttpRequest, body: NotificationHours) -> Any:
+    """Set all of it."""
+    set_hours(person(request), Hours(**body.model_dump()))
+    return hours_of(person(request))
+
+
+@router.get("/mentions", response=MentionPage, summary="List mentions", operation_id="listMentions")
+def list_mentions(request: HttpRequest, page: Query[PageQuery]) -> Any:
+    """Notes in which you are named, newest first."""
+    return by_number(mentions_of(person(request)), page, _mention, newest_first=True)
+
+
+def _mailbox(request: HttpRequest, named: str | None) -> Mailbox | None:
+    return find.mailbox(person(request), named) if named else None
+
+
+def _choices(somebody: Person, mailbox: Mailbox | None) -> dict[str, Any]:
+    return {
+        "choices": [
+            {"kind": kind, "in_app": one.in_app, "by_mail": one.by_mail}
+            for kind, one in choices_of(somebody, mailbox).items()
+        ]
+    }
+
+
+def _mention(one: Mention) -> dict[str, Any]:
+    return {
+        "id": str(one.pk),
+        "note": str(one.note_id),
+        "conversation": str(one.note.conversation_id),
+        "author": person_shape(one.note.author),
+        "text": one.note.text,
+        "at": one.note.created_at,
+    }
