@@ -6,6 +6,7 @@ because a row with a lower number can become visible after one with a higher.
 """
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import InterfaceError, OperationalError, connection, models
 from django.db.migrations.executor import MigrationExecutor
@@ -50,6 +51,18 @@ class OldestOpenTransaction(models.Func):
     def as_postgresql(self, *args: object, **kwargs: object) -> tuple[str, list[object]]:
         """Return PostgreSQL's expression."""
         return OLDEST_OPEN_TRANSACTION, []
+
+
+class Listed(models.Aggregate):
+    """The numbers of a group as text, with commas between them: "3,7"."""
+
+    function = "GROUP_CONCAT"
+    output_field = models.TextField()
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, Any]:
+        """Return PostgreSQL's expression."""
+        template = "STRING_AGG(%(expressions)s::text, ',')"
+        return self.as_sql(compiler, connection, template=template, **context)
 
 
 def hold(scope: int, ids: Iterable[int]) -> None:

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 
-from postroom.conversations.access import conversations_of, merged_of, with_marks
+from postroom.conversations.access import conversations_of, merged_of, with_marks, with_tag_numbers
 from postroom.conversations.drafting import with_under_way
 from postroom.conversations.models import Conversation, Message
 from postroom.conversations.suggestions import with_offered
@@ -37,7 +37,7 @@ def find(request: Request, number: int, act: Act | None = None) -> Conversation:
     """
     beside = ("mailbox__letterhead", "contact", "assignee", "related", "team", "chosen_sender")
     found = conversations_of(request.user).select_related(*beside)
-    shown = with_under_way(with_offered(with_marks(found, request.user)))
+    shown = with_under_way(with_offered(with_tag_numbers(with_marks(found, request.user))))
     conversation = get_object_or_404(shown, pk=number)
     act = act or (Act.WRITE if request.method == "POST" else Act.READ)
     if act > Act.READ:

@@ -18,6 +18,7 @@ from postroom.conversations.models import (
     Message,
     Status,
     Suggestion,
+    Tag,
 )
 from postroom.conversations.quoting import quote_of
 from postroom.conversations.reading import Stretch, stretch_of, timeline
@@ -31,7 +32,7 @@ from postroom.mailboxes.access import people_of
 from postroom.web.conversations.composer import Composer, newest_of, of_draft, suggested
 from postroom.web.conversations.entries import TimelineEntry, draft_entry, entry_of
 from postroom.web.inbox.places import Place
-from postroom.web.inbox.rows import Page, page_of
+from postroom.web.inbox.rows import Page, page_of, tags_on
 from postroom.web.inbox.sidebar import Sidebar
 from postroom.web.messages.delivery import Delivery
 from postroom.web.writing.desk import Desk
@@ -68,7 +69,12 @@ class Reader:
     @cached_property
     def page(self) -> Page:
         """The first page of that list."""
-        return page_of(self.here, self.person, also=[self.conversation])
+        return page_of(self.here, self.person, self.sidebar.every_tag)
+
+    @cached_property
+    def tags(self) -> list[Tag]:
+        """Its tags, as far as the person is offered them."""
+        return tags_on(self.conversation, self.sidebar.every_tag)
 
     @cached_property
     def stretch(self) -> Stretch:

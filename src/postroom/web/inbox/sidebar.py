@@ -8,7 +8,7 @@ from postroom.accounts.models import ListOrder, Person
 from postroom.conversations.counting import Counts, open_counts
 from postroom.conversations.tag_tree import Branch, tree
 from postroom.conversations.viewing import Count, counts_of
-from postroom.mailboxes.access import mailboxes_of
+from postroom.conversations.models import Tag
 from postroom.mailboxes.models import Mailbox
 from postroom.search.saved.models import SavedSearch
 from postroom.web.inbox.kept import Kept, kept_of
@@ -47,7 +47,7 @@ class Entry:
 
 @dataclass
 class Sidebar:
-    """The sidebar of a person, read when it is first needed (three queries).
+    """The sidebar of a person, read when it is first needed (two queries).
 
     Views are counted only where the sidebar is asked for alone (`counted`): a page never waits for that.
     """
@@ -56,10 +56,10 @@ class Sidebar:
     key: str = ""
     counted: bool = False
 
-    @cached_property
+    @property
     def mailboxes(self) -> list[Mailbox]:
         """The mailboxes that the person sees."""
-        return list(mailboxes_of(self.person).prefetch_related(None))
+        return self._kept.mailboxes
 
     @cached_property
     def lists(self) -> list[Entry]:
@@ -92,6 +92,11 @@ class Sidebar:
         views = self._kept.views if slug == VIEW.slug else ()
         found = place_of(key, self.mailboxes, tags, views)
         return replace(found, oldest=self.person.list_order == ListOrder.OLDEST)
+
+    @cached_property
+    def every_tag(self) -> dict[int, Tag]:
+        """The tags that the person is offered, by their numbers."""
+        return {tag.pk: tag for tag in self._kept.tags}
 
     @cached_property
     def _kept(self) -> Kept:
