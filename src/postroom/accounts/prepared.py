@@ -9,13 +9,14 @@ place of values; from then on the SQL that came of it is asked with the values t
 
     open_of(ada, 7, oldest=False)  # a list, read anew with each call
 
-Positional arguments are values: people, numbers, words, or None. Of a person only number, organisation and role
+Positional arguments are values: people, numbers, words, moments, or None. Of a person only number, organisation and role
 may be used, which is all that permissions are made of. What is told by name is part of the shape, as is the role
 of a person and which values are None: each shape has its own SQL. Nothing that was read is ever kept.
 """
 
 from collections.abc import Callable, Hashable, Sequence
 from copy import copy
+from datetime import UTC, datetime, timedelta
 from functools import update_wrapper
 from typing import Any, Generic, TypeVar
 
@@ -25,9 +26,10 @@ from django.db.models import QuerySet
 from postroom.accounts.models import Person
 
 Row = TypeVar("Row")
-Value = Person | int | str | None
+Value = Person | int | str | datetime | None
 
 FIRST_SLOT = 2**62  # Above every number of ours, and within what a column of numbers can hold.
+FIRST_MOMENT = datetime(9000, 1, 1, tzinfo=UTC)
 
 
 class NotPreparable(TypeError):
@@ -60,8 +62,8 @@ class _Slots:
     """What stands for values while a query is built; knows them again among the parameters of its SQL."""
 
     def __init__(self) -> None:
-        self.used: list[int | str] = []
-        self.required: list[int | str] = []
+        self.used: list[int | str | datetime] = []
+        self.required: list[int | str | datetime] = []
 
     def stand_in(self, value: Value) -> Value:
         if value is None:
@@ -69,15 +71,24 @@ class _Slots:
         if isinstance(value, Person):
             number, organisation = self._number(), self._number()
             return Person(pk=number, organisation_id=organisation, role=value.role)
-        slot = f"slot {len(self.used)} of a prepared query" if isinstance(value, str) else None
-        if slot is not None:
-            self.used.append(slot)
-        self.required.append(slot or self._number())
-        return self.required[-1]
+        slot: int | str | datetime
+        if isinstance(value, str):
+            slot = f"slot {len(self.used)} of a prepared query"
+        elif isinstance(value, datetime):
+            slot = FIRST_MOMENT + timedelta(days=len(self.used))
+        else:
+            return self._required(self._number())
+        self.used.append(slot)
+        return self._required(slot)
+
+    def _required(self, slot: Any) -> Any:
+        self.required.append(slot)
+        return slot
 
     def _number(self) -> int:
-        self.used.append(FIRST_SLOT + len(self.used))
-        return FIRST_SLOT + len(self.used) - 1
+        slot = FIRST_SLOT + len(self.used)
+        self.used.append(slot)
+        return slot
 
 
 class _Statement:
@@ -89,29 +100,34 @@ class _Statement:
         self._compiler = queryset.query.get_compiler(self._alias)
         self._sql, parameters = self._compiler.as_sql()
         self._parameters = list(parameters)
-        places = {slot: number for number, slot in enumerate(slots.used)}
+        places = {self._parameter(slot): number for number, slot in enumerate(slots.used)}
         self._places = [
             (at, places[parameter])
             for at, parameter in enumerate(self._parameters)
-            if isinstance(parameter, int | str) and parameter in places
+            if isinstance(parameter, int | str | datetime) and parameter in places
         ]
         self._check(slots)
+
+    def _parameter(self, value: Any) -> Any:
+        """Return a value as its database takes it."""
+        if isinstance(value, datetime):
+            return connections[self._alias].ops.adapt_datetimefield_value(value)
+        return value
 
     def _check(self, slots: _Slots) -> None:
         found = {slots.used[number] for _, number in self._places}
         if any(slot not in found for slot in slots.required):
             raise NotPreparable("A value of this query is no parameter of its SQL: tell it by name.")
-        text = self._sql + "".join(str(one) for one in self._parameters if not isinstance(one, int | str))
-        if any(str(slot) in text for slot in slots.used):
+        if any(str(slot) in self._sql for slot in slots.used):
             raise NotPreparable("A value of this query stands inside of its SQL: tell it by name.")
 
     def rows(self, values: Sequence[Value]) -> list[Any]:
-        given: list[int | str] = []
+        given: list[Any] = []
         for value in values:
             if isinstance(value, Person):
                 given += [value.pk, value.organisation_id]
             elif value is not None:
-                given.append(value)
+                given.append(self._parameter(value))
         parameters = self._parameters.copy()
         for at, number in self._places:
             parameters[at] = given[number]

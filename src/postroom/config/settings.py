@@ -47,7 +47,7 @@ ALLOWED_HOSTS = ["*"]
 USE_TZ = True
 TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en"
-USE_I18N = True
+USE_I18N = False  # The pages speak one language; to look for another with each number costs.
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -135,7 +135,11 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
             ],
-            "builtins": ["heroicons.templatetags.heroicons", "postroom.web.templatetags.icons"],
+            "builtins": [
+                "heroicons.templatetags.heroicons",
+                "postroom.web.templatetags.icons",
+                "postroom.web.templatetags.addresses",
+            ],
         },
     }
 ]
