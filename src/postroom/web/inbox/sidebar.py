@@ -6,9 +6,9 @@ from functools import cached_property
 
 from postroom.accounts.models import ListOrder, Person
 from postroom.conversations.counting import Counts, open_counts
+from postroom.conversations.models import Tag
 from postroom.conversations.tag_tree import Branch, tree
 from postroom.conversations.viewing import Count, counts_of
-from postroom.conversations.models import Tag
 from postroom.mailboxes.models import Mailbox
 from postroom.search.saved.models import SavedSearch
 from postroom.web.inbox.kept import Kept, kept_of
@@ -55,6 +55,15 @@ class Sidebar:
     person: Person
     key: str = ""
     counted: bool = False
+
+    @cached_property
+    def looks(self) -> dict[str, tuple[object, ...]]:
+        """What the looks of each part depend on, beside the list that is open: a part is drawn when it changes."""
+        return {
+            "lists": tuple(entry.count for entry in self.lists),
+            "mailboxes": tuple((one.pk, one.name, one.hue, self._open(one)) for one in self.mailboxes),
+            "tags": tuple((tag.pk, tag.name, tag.hue) for tag in self._kept.tags[:MOST_TAGS]),
+        }
 
     @property
     def mailboxes(self) -> list[Mailbox]:
@@ -114,10 +123,10 @@ class Sidebar:
     @cached_property
     def entries(self) -> list[Entry]:
         """The mailboxes as lines."""
-        return [
-            Entry(Place(INBOX, mailbox), self._counts.get(mailbox.pk, Counts()).open)
-            for mailbox in self.mailboxes
-        ]
+        return [Entry(Place(INBOX, mailbox), self._open(mailbox)) for mailbox in self.mailboxes]
+
+    def _open(self, mailbox: Mailbox) -> int:
+        return self._counts.get(mailbox.pk, Counts()).open
 
     @cached_property
     def _counts(self) -> dict[int, Counts]:
