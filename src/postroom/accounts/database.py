@@ -54,15 +54,14 @@ class OldestOpenTransaction(models.Func):
 
 
 class Listed(models.Aggregate):
-    """The numbers of a group as text, with commas between them: "3,7"."""
+    """The values of a group as a list."""
 
-    function = "GROUP_CONCAT"
-    output_field = models.TextField()
+    function = "JSON_GROUP_ARRAY"
+    output_field = models.JSONField()
 
     def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, Any]:
         """Return PostgreSQL's expression."""
-        template = "STRING_AGG(%(expressions)s::text, ',')"
-        return self.as_sql(compiler, connection, template=template, **context)
+        return self.as_sql(compiler, connection, function="JSONB_AGG", **context)
 
 
 def hold(scope: int, ids: Iterable[int]) -> None:

@@ -28,6 +28,7 @@ from postroom.accounts.models import Person
 Row = TypeVar("Row")
 Value = Person | int | str | datetime | None
 
+MOST_SHAPES = 200
 FIRST_SLOT = 2**62  # Above every number of ours, and within what a column of numbers can hold.
 FIRST_MOMENT = datetime(9000, 1, 1, tzinfo=UTC)
 
@@ -51,6 +52,8 @@ class Prepared(Generic[Row]):
         if statement is None:
             slots = _Slots()
             queryset = self._build(*map(slots.stand_in, values), **shape)
+            if len(self._statements) >= MOST_SHAPES:
+                self._statements.clear()
             statement = self._statements[key] = _Statement(queryset, slots)
         return statement.rows(values)
 

@@ -87,9 +87,18 @@ def with_star(conversations: QuerySet[Conversation], person: Person) -> QuerySet
 
 
 def with_tag_numbers(conversations: QuerySet[Conversation]) -> QuerySet[Conversation]:
-    """Annotate `tag_numbers`: the numbers of its tags as text ("3,7"), also of those not offered any more."""
+    """Annotate `tag_numbers`: the numbers of its tags as a list, or None where it has none."""
+    return conversations.annotate(tag_numbers=_listed("tag"))
+
+
+def with_tag_names(conversations: QuerySet[Conversation]) -> QuerySet[Conversation]:
+    """Annotate `tag_names`: the names of its tags as a list, or None where it has none."""
+    return conversations.annotate(tag_names=_listed("tag__name"))
+
+
+def _listed(what: str) -> Subquery:
     tags = ConversationTag.objects.filter(conversation=OuterRef("pk")).order_by().values("conversation")
-    return conversations.annotate(tag_numbers=Subquery(tags.annotate(all=Listed("tag")).values("all")))
+    return Subquery(tags.annotate(all=Listed(what)).values("all"))
 
 
 def with_marks(conversations: QuerySet[Conversation], person: Person) -> QuerySet[Conversation]:

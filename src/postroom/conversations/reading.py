@@ -138,12 +138,15 @@ def timeline(conversation: Conversation, since: datetime | None = None) -> list[
 
 @prepared
 def _messages(conversation: int, since: datetime | None) -> QuerySet[Message]:
-    messages = Message.objects.filter(conversation=conversation).annotate(
-        has_files=Exists(Attachment.objects.filter(message=OuterRef("pk")))
-    )
+    messages = with_files(Message.objects.filter(conversation=conversation))
     if since is not None:
         messages = messages.filter(received_at__gte=since)
     return messages.select_related("author", "outgoing", "trust").order_by("received_at", "id")
+
+
+def with_files(messages: QuerySet[Message]) -> QuerySet[Message]:
+    """Annotate `has_files`: whether a message has any attachments, also such as stand inside of its text."""
+    return messages.annotate(has_files=Exists(Attachment.objects.filter(message=OuterRef("pk"))))
 
 
 @prepared

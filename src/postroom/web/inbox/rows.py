@@ -106,8 +106,8 @@ def found_rows(conversations: Sequence[Conversation], person: Person) -> list[Ro
 
 def tags_on(conversation: Conversation, tags: Mapping[int, Tag]) -> list[Tag]:
     """Return those of these tags that a conversation carries, by name (see `with_tag_numbers`)."""
-    numbers = str(getattr(conversation, "tag_numbers", None) or "")
-    carried = (tags.get(int(number)) for number in numbers.split(",") if number)
+    numbers: list[int] = getattr(conversation, "tag_numbers", None) or []
+    carried = map(tags.get, numbers)
     return sorted((tag for tag in carried if tag is not None), key=lambda tag: tag.key)
 
 
