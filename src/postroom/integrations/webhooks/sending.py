@@ -1,26 +1,25 @@
 """The role that sends: many receivers at once, none of which can hold up the others."""
 
 import asyncio
-import ssl
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-import httpcore
+import h11
 
 from postroom import __version__
 from postroom.accounts.installation import vault
+from postroom.integrations.webhooks.calling import AT_ONCE_EACH, Receivers
 from postroom.integrations.webhooks.claiming import Outcome, claim, finish
 from postroom.integrations.webhooks.filling import fill_once
 from postroom.integrations.webhooks.models import Delivery
-from postroom.integrations.webhooks.network import Forbidden, PublicNetwork
+from postroom.integrations.webhooks.network import Forbidden
 from postroom.integrations.webhooks.signing import signed_headers
 from postroom.kit.clock import now
 
-AT_ONCE = 200
-AT_ONCE_EACH = 24
+CLAIMED = 800
+CLAIMED_EACH = 96
 TIME_LIMIT_S = 15.0
 STEP_S = 0.1
-READ_BYTES = 400
 
 
 class Sender:
@@ -30,18 +29,17 @@ class Sender:
         self._loop = asyncio.new_event_loop()
         self._time_limit_s = time_limit_s
         self._tasks: dict[asyncio.Task[Outcome], Delivery] = {}
-        self._pool = httpcore.AsyncConnectionPool(
-            ssl_context=ssl.create_default_context(),
-            max_connections=AT_ONCE,
-            keepalive_expiry=20.0,
-            network_backend=PublicNetwork(allowed),
+        self._receivers = Receivers(allowed)
+        # More is claimed than goes out at once: each look for what is due costs more than many deliveries.
+        self._going_out: defaultdict[int, asyncio.Semaphore] = defaultdict(
+            lambda: asyncio.Semaphore(AT_ONCE_EACH)
         )
 
     def work_once(self) -> int:
         """Queue what happened, send what is due, write down what came of it; returns how much was done."""
         filled = fill_once()
         busy = Counter(delivery.webhook_id for delivery in self._tasks.values())
-        for delivery in claim(AT_ONCE - len(self._tasks), AT_ONCE_EACH, busy):
+        for delivery in claim(CLAIMED - len(self._tasks), CLAIMED_EACH, busy):
             self._tasks[self._loop.create_task(self._send(delivery))] = delivery
         if self._tasks:
             self._loop.run_until_complete(self._step())
@@ -58,7 +56,8 @@ class Sender:
             task.cancel()
         if self._tasks:
             self._loop.run_until_complete(asyncio.wait(self._tasks))
-        self._loop.run_until_complete(self._pool.aclose())
+        self._receivers.close()
+        self._loop.run_until_complete(asyncio.sleep(0))
         self._loop.close()
 
     async def _step(self) -> None:
@@ -67,6 +66,10 @@ class Sender:
         await asyncio.wait(self._tasks, timeout=STEP_S)
 
     async def _send(self, delivery: Delivery) -> Outcome:
+        async with self._going_out[delivery.webhook_id]:
+            return await self._tried(delivery)
+
+    async def _tried(self, delivery: Delivery) -> Outcome:
         try:
             async with asyncio.timeout(self._time_limit_s):
                 return await self._post(delivery)
@@ -74,28 +77,25 @@ class Sender:
             return Outcome(delivery, None, f"It did not answer within {self._time_limit_s:.0f} seconds.")
         except Forbidden as error:
             return Outcome(delivery, None, f"Not called: {error}.")
-        except (httpcore.NetworkError, httpcore.TimeoutException) as error:
-            return Outcome(delivery, None, f"The connection failed: {error or type(error).__name__}.")
-        except (httpcore.ProtocolError, httpcore.UnsupportedProtocol) as error:
-            return Outcome(delivery, None, f"What it answered is no HTTP: {type(error).__name__}.")
-        except (OSError, ValueError) as error:
+        except OSError as error:
+            return Outcome(
+                delivery, None, f"The connection failed: {error.strerror or error or type(error).__name__}."
+            )
+        except h11.RemoteProtocolError as error:
+            return Outcome(delivery, None, f"What it answered is no HTTP: {error}.")
+        except (ValueError, h11.LocalProtocolError) as error:
             return Outcome(delivery, None, f"It could not be called: {type(error).__name__}.")
 
     async def _post(self, delivery: Delivery) -> Outcome:
         body = delivery.body.encode()
         secret = vault().open(delivery.webhook.secret)
-        headers: dict[bytes | str, bytes | str] = {
+        headers = {
             "content-type": "application/json",
             "user-agent": f"Postroom/{__version__}",
+            **signed_headers(secret, f"msg_{delivery.pk}", int(now().timestamp()), body),
         }
-        headers.update(signed_headers(secret, f"msg_{delivery.pk}", int(now().timestamp()), body).items())
-        async with self._pool.stream("POST", delivery.webhook.url, headers=headers, content=body) as response:
-            said = b""
-            async for chunk in response.aiter_stream():
-                said += chunk
-                if len(said) >= READ_BYTES:
-                    break
-        words = said[:READ_BYTES].decode("utf-8", "replace").replace("\x00", "")
-        if 300 <= response.status < 400:
+        answer = await self._receivers.post(delivery.webhook.url, headers, body)
+        words = answer.said.decode("utf-8", "replace").replace("\x00", "")
+        if 300 <= answer.status < 400:
             words = "It answered with a redirect, which is not followed: enter the final address."
-        return Outcome(delivery, response.status, words)
+        return Outcome(delivery, answer.status, words)
