@@ -74,8 +74,8 @@ def _fill(owner: "Person", boxes: list[int], people: list[int], conversations: i
     from django.db import connection
 
     from benchmarks.population.insert import insert
-    from postroom.conversations.counting import compact
     from postroom.contacts.models import Contact, ContactAddress
+    from postroom.conversations.counting import compact
     from postroom.conversations.models import Conversation, ConversationTag, Message, Participant, Tag
 
     organisation = owner.organisation_id

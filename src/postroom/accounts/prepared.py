@@ -9,17 +9,18 @@ place of values; from then on the SQL that came of it is asked with the values t
 
     open_of(ada, 7, oldest=False)  # a list, read anew with each call
 
-Positional arguments are values: people, numbers, words, moments, or None. Of a person only number, organisation and role
-may be used, which is all that permissions are made of. What is told by name is part of the shape, as is the role
-of a person and which values are None: each shape has its own SQL. Nothing that was read is ever kept.
+Positional arguments are values: people, numbers, words, moments, or None. Of a person only number, organisation
+and role may be used, which is all that permissions are made of. What is told by name is part of the shape, as is
+the role of a person and which values are None: each shape has its own SQL. Nothing that was read is ever kept.
 """
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from copy import copy
 from datetime import UTC, datetime, timedelta
 from functools import update_wrapper
 from typing import Any, Generic, TypeVar
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connections
 from django.db.models import QuerySet
 
@@ -29,11 +30,12 @@ Row = TypeVar("Row")
 Value = Person | int | str | datetime | None
 
 MOST_SHAPES = 200
+NEW = object()
 FIRST_SLOT = 2**62  # Above every number of ours, and within what a column of numbers can hold.
 FIRST_MOMENT = datetime(9000, 1, 1, tzinfo=UTC)
 
 
-class NotPreparable(TypeError):
+class NotPreparableError(TypeError):
     """A query uses a value in a way that cannot be asked with another one."""
 
 
@@ -42,20 +44,27 @@ class Prepared(Generic[Row]):
 
     def __init__(self, build: Callable[..., "QuerySet[Any, Row]"]) -> None:
         self._build = build
-        self._statements: dict[Hashable, _Statement] = {}
+        self._statements: dict[Hashable, Any] = {}
         update_wrapper(self, build)
 
     def __call__(self, *values: Value, **shape: Hashable) -> list[Row]:
         """Return the rows for these values."""
         key = (tuple(map(_kind, values)), *shape.items())
-        statement = self._statements.get(key)
-        if statement is None:
-            slots = _Slots()
-            queryset = self._build(*map(slots.stand_in, values), **shape)
+        statement = self._statements.get(key, NEW)
+        if statement is NEW:
+            statement = self._written(values, shape)
             if len(self._statements) >= MOST_SHAPES:
                 self._statements.clear()
-            statement = self._statements[key] = _Statement(queryset, slots)
-        return statement.rows(values)
+            self._statements[key] = statement
+        return list(self._build(*values, **shape)) if statement is None else statement.rows(values)
+
+    def _written(self, values: Sequence[Value], shape: Mapping[str, Hashable]) -> "_Statement | None":
+        """Return the SQL; None where Django sees that nothing can be found, and writes none."""
+        slots = _Slots()
+        try:
+            return _Statement(self._build(*map(slots.stand_in, values), **shape), slots)
+        except EmptyResultSet:
+            return None
 
 
 prepared = Prepared
@@ -68,7 +77,7 @@ class _Slots:
         self.used: list[int | str | datetime] = []
         self.required: list[int | str | datetime] = []
 
-    def stand_in(self, value: Value) -> Value:
+    def stand_in(self, value: Value) -> Any:
         if value is None:
             return None
         if isinstance(value, Person):
@@ -103,6 +112,8 @@ class _Statement:
         self._compiler = queryset.query.get_compiler(self._alias)
         self._sql, parameters = self._compiler.as_sql()
         self._parameters = list(parameters)
+        columns = [column for column, *_ in self._compiler.select[: self._compiler.col_count]]
+        self._converters = self._compiler.get_converters(columns)
         places = {self._parameter(slot): number for number, slot in enumerate(slots.used)}
         self._places = [
             (at, places[parameter])
@@ -120,9 +131,9 @@ class _Statement:
     def _check(self, slots: _Slots) -> None:
         found = {slots.used[number] for _, number in self._places}
         if any(slot not in found for slot in slots.required):
-            raise NotPreparable("A value of this query is no parameter of its SQL: tell it by name.")
+            raise NotPreparableError("A value of this query is no parameter of its SQL: tell it by name.")
         if any(str(slot) in self._sql for slot in slots.used):
-            raise NotPreparable("A value of this query stands inside of its SQL: tell it by name.")
+            raise NotPreparableError("A value of this query stands inside of its SQL: tell it by name.")
 
     def rows(self, values: Sequence[Value]) -> list[Any]:
         given: list[Any] = []
@@ -136,7 +147,8 @@ class _Statement:
             parameters[at] = given[number]
         compiler = copy(self._compiler)
         compiler.connection = connections[self._alias]
-        compiler.as_sql = lambda *_, **__: (self._sql, tuple(parameters))  # type: ignore[method-assign]
+        compiler.as_sql = lambda *_, **__: (self._sql, tuple(parameters))
+        compiler.get_converters = lambda _: self._converters
         # A copy: whoever asks takes a compiler from its query, and here gets the one that is ready.
         asked: Any = self._queryset.all()
         asked.query.get_compiler = lambda *_, **__: compiler
@@ -144,4 +156,5 @@ class _Statement:
 
 
 def _kind(value: Value) -> Hashable:
-    return value.role if isinstance(value, Person) else type(value)
+    kind: Hashable = value.role if isinstance(value, Person) else type(value)
+    return kind

@@ -164,9 +164,7 @@ def _listed_messages(
     conversation: int, at: datetime | None, last: int | None, *, limit: int
 ) -> QuerySet[Message]:
     rows = with_files(Message.objects.filter(conversation=conversation))
-    return from_moment(
-        rows.select_related("author", "outgoing", "body"), "received_at", at, last, limit
-    )
+    return from_moment(rows.select_related("author", "outgoing", "body"), "received_at", at, last, limit)
 
 
 @router.post(

@@ -1,5 +1,6 @@
 """From rows to what the API speaks of."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from postroom.accounts.models import Person
@@ -9,7 +10,6 @@ from postroom.mailboxes.models import Mailbox
 from postroom.search.index.passing import searchable_at
 
 Shape = dict[str, Any]
-NOT_READ = object()
 
 
 def person_shape(person: Person | None) -> Shape | None:
@@ -30,9 +30,9 @@ def mailbox_shape(mailbox: Mailbox) -> Shape:
 
 def conversation_shape(conversation: Conversation) -> Shape:
     """A conversation; `assignee` and `tag_names` should be loaded with it (see `find.conversations`)."""
-    tags = getattr(conversation, "tag_names", NOT_READ)
-    if tags is NOT_READ:
-        tags = [tag.name for tag in conversation.tags.all()]
+    tags: Iterable[str] | None = getattr(conversation, "tag_names", ())
+    if tags == ():
+        tags = (tag.name for tag in conversation.tags.all())
     return {
         "id": str(conversation.pk),
         "mailbox": str(conversation.mailbox_id),

@@ -154,6 +154,8 @@ STATIC_ROOT = DATA_FOLDER.root / "static"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 3600
 
+SESSION_ENGINE = "postroom.accounts.sign_in.asking"
+AUTHENTICATION_BACKENDS = ["postroom.accounts.sign_in.asking.Backend"]
 SESSION_COOKIE_AGE = 30 * 24 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -20,7 +20,9 @@ def web(http: str) -> None:
     try:
         run_web(*host_port(http))
     except OSError as error:
-        fail(f"{http} cannot be opened ({error.strerror or error}). End the program that uses it, or choose another.")
+        fail(
+            f"{http} cannot be opened ({error.strerror or error}). End the program that uses it, or choose another."
+        )
 
 
 @click.command()

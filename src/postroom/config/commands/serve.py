@@ -67,9 +67,7 @@ def read_doors(
     try:
         RelayAddress.parse(relay)
         lmtp_address = host_port(lmtp) if lmtp else None
-        return Doors(
-            host_port(http), host_port(smtp), lmtp_address, relay, certificate, key, web_processes
-        )
+        return Doors(host_port(http), host_port(smtp), lmtp_address, relay, certificate, key, web_processes)
     except (RelayError, ValueError) as error:
         fail(str(error))
         raise

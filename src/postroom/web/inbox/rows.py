@@ -76,9 +76,7 @@ def page_of(
 def _first_page(
     person: Person, mailbox: int | None, tag: int | None, *, kind: Kind, oldest: bool, size: int
 ) -> QuerySet[Conversation]:
-    place = Place(
-        kind, Mailbox(pk=mailbox) if mailbox else None, Tag(pk=tag) if tag else None, oldest=oldest
-    )
+    place = Place(kind, Mailbox(pk=mailbox) if mailbox else None, Tag(pk=tag) if tag else None, oldest=oldest)
     return _shown(place.conversations(person), place, person, size)
 
 
