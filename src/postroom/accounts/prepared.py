@@ -155,6 +155,5 @@ class _Statement:
         return list(asked)
 
 
-def _kind(value: Value) -> Hashable:
-    kind: Hashable = value.role if isinstance(value, Person) else type(value)
-    return kind
+def _kind(value: Value) -> str:
+    return f"person {value.role}" if isinstance(value, Person) else type(value).__name__
