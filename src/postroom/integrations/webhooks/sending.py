@@ -9,7 +9,7 @@ import h11
 from postroom import __version__
 from postroom.accounts.installation import vault
 from postroom.integrations.webhooks.calling import AT_ONCE_EACH, Receivers
-from postroom.integrations.webhooks.claiming import Outcome, claim, finish
+from postroom.integrations.webhooks.claiming import HELD_AFTER, Outcome, claim, finish, give_back
 from postroom.integrations.webhooks.filling import fill_once
 from postroom.integrations.webhooks.models import Delivery
 from postroom.integrations.webhooks.network import Forbidden
@@ -28,12 +28,13 @@ class Sender:
     def __init__(self, allowed: Sequence[str] = (), time_limit_s: float = TIME_LIMIT_S) -> None:
         self._loop = asyncio.new_event_loop()
         self._time_limit_s = time_limit_s
-        self._tasks: dict[asyncio.Task[Outcome], Delivery] = {}
+        self._tasks: dict[asyncio.Task[Outcome | None], Delivery] = {}
         self._receivers = Receivers(allowed)
         # More is claimed than goes out at once: each look for what is due costs more than many deliveries.
         self._going_out: defaultdict[int, asyncio.Semaphore] = defaultdict(
             lambda: asyncio.Semaphore(AT_ONCE_EACH)
         )
+        self._failed_in_a_row: Counter[int] = Counter()
 
     def work_once(self) -> int:
         """Queue what happened, send what is due, write down what came of it; returns how much was done."""
@@ -43,12 +44,20 @@ class Sender:
             self._tasks[self._loop.create_task(self._send(delivery))] = delivery
         if self._tasks:
             self._loop.run_until_complete(self._step())
+        done = self._write_down()
+        return filled + done + len(self._tasks)
+
+    def _write_down(self) -> int:
+        """Write down what came of the deliveries that are over; returns how many these are."""
         done = [task for task in self._tasks if task.done()]
-        if done:
-            finish([task.result() for task in done])
-            for task in done:
-                del self._tasks[task]
-        return filled + len(done) + len(self._tasks)
+        if not done:
+            return 0
+        finish([outcome for task in done if (outcome := task.result()) is not None])
+        give_back([self._tasks[task] for task in done if task.result() is None])
+        over = {self._tasks.pop(task).webhook_id for task in done}
+        for webhook in over - {delivery.webhook_id for delivery in self._tasks.values()}:
+            del self._failed_in_a_row[webhook], self._going_out[webhook]
+        return len(done)
 
     def close(self) -> None:
         """Stop; what is under way is sent again by whoever comes next."""
@@ -65,9 +74,15 @@ class Sender:
         # All that is quick is written down together: each commit costs more than many deliveries.
         await asyncio.wait(self._tasks, timeout=STEP_S)
 
-    async def _send(self, delivery: Delivery) -> Outcome:
-        async with self._going_out[delivery.webhook_id]:
-            return await self._tried(delivery)
+    async def _send(self, delivery: Delivery) -> Outcome | None:
+        """Send when it is its turn; None where the receiver fails again and again, and is better left alone."""
+        webhook = delivery.webhook_id
+        async with self._going_out[webhook]:
+            if self._failed_in_a_row[webhook] >= HELD_AFTER:
+                return None
+            outcome = await self._tried(delivery)
+        self._failed_in_a_row[webhook] = 0 if outcome.delivered else self._failed_in_a_row[webhook] + 1
+        return outcome
 
     async def _tried(self, delivery: Delivery) -> Outcome:
         try:
