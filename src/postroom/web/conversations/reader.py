@@ -233,7 +233,7 @@ class Reader:
         return self.conversation.status == Status.SNOOZED
 
     @cached_property
-    def presets(self) -> list[tuple[str, datetime]]:
+    def presets(self) -> tuple[tuple[str, datetime], ...]:
         """The times that a person is offered for snoozing, in words and as they are."""
         return presets(now(), self.zone)
 
