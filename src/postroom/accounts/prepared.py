@@ -114,6 +114,7 @@ class _Statement:
         self._parameters = list(parameters)
         columns = [column for column, *_ in self._compiler.select[: self._compiler.col_count]]
         self._converters = self._compiler.get_converters(columns)
+        self._compiler.connection = None  # It belongs to this thread, and whoever asks has one of their own.
         places = {self._parameter(slot): number for number, slot in enumerate(slots.used)}
         self._places = [
             (at, places[parameter])
