@@ -75,6 +75,7 @@ def _fill(owner: "Person", boxes: list[int], people: list[int], conversations: i
 
     from benchmarks.population.insert import insert
     from postroom.contacts.models import Contact, ContactAddress
+    from postroom.conversations.counting import compact
     from postroom.conversations.models import Conversation, ConversationTag, Message, Participant, Tag
 
     organisation = owner.organisation_id
@@ -117,6 +118,8 @@ def _fill(owner: "Person", boxes: list[int], people: list[int], conversations: i
         ),
     )
     insert(Message, _messages(organisation, plan, names, prose))
+    while compact():  # As a role does now and then where conversations come one by one.
+        pass
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
@@ -137,9 +140,16 @@ def _plan(
             "assignee": chance.choice(people) if chance.random() < 0.6 else None,
             "status": "open" if opened else "closed",
             "subject": prose.subject(),
-            "messages": 3 + (number % 3 == 0),
+            "messages": _length(number),
             "at": end - timedelta(minutes=2 * (conversations - number) + chance.random()),
         }
+
+
+def _length(number: int) -> int:
+    """Return how many messages a conversation has: 3 or 4, now and then 20 or 300."""
+    if number % 50_000 == 0:
+        return 300
+    return 20 if number % 1000 == 0 else 3 + (number % 3 == 0)
 
 
 def _conversation(organisation: int, row: dict[str, Any], names: list[str]) -> dict[str, Any]:

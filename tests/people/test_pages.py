@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from django.conf import LazySettings
-from django.core.cache import cache
 from django.test import Client
 
 from postroom.accounts.first_run import set_up_code
@@ -24,11 +23,6 @@ from postroom.outbox.models import Outgoing, Recipient
 from tests.people.test_people import last_letter
 from tests.people.test_sign_in import signed_in
 from tests.web.making import conversation
-
-
-@pytest.fixture(autouse=True)
-def _no_attempts_before() -> None:
-    cache.clear()
 
 
 def undo_of(page: str) -> str:

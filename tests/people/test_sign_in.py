@@ -7,7 +7,6 @@ from types import SimpleNamespace
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.conf import LazySettings
-from django.core.cache import cache
 from django.test import Client
 
 from postroom.accounts.models import Organisation, Person, SignIn
@@ -17,11 +16,6 @@ from postroom.outbox.models import Outgoing
 from tests.people.test_people import last_letter
 
 ELSEWHERE = {"REMOTE_ADDR": "198.51.100.7", "HTTP_USER_AGENT": "Mozilla/5.0 (X11; Linux) Firefox/140.0"}
-
-
-@pytest.fixture(autouse=True)
-def _no_attempts_before() -> None:
-    cache.clear()
 
 
 def code_of(secret: str, later: int = 0) -> str:

@@ -100,6 +100,8 @@ class Installation:
                 f"127.0.0.1:{self.smtp_port}",
                 "--relay",
                 f"smtp://127.0.0.1:{self.sink.port}",
+                "--web-processes",
+                "2",
                 *(word for role in self.without for word in ("--without", role)),
                 *self.options,
             ],

@@ -14,7 +14,7 @@ from tests.support.waiting import eventually
 
 pytestmark = [pytest.mark.slow, pytest.mark.all_roles, pytest.mark.database]
 
-ROLES = {"index", "webhooks", "intake", "fetch", "web", "deliver", "deliver-heavy", "send", "follow"}
+ROLES = {"index", "webhooks", "intake", "fetch", "web", "web-2", "deliver", "deliver-heavy", "send", "follow"}
 
 
 def test_every_role_is_a_process_and_all_end_within_ten_seconds(installation: Installation) -> None:
@@ -63,6 +63,20 @@ def test_each_killed_role_comes_back_and_no_mail_is_missing(installation: Instal
     eventually(lambda: len(sink.taken) >= len(subjects), within_s=40)
     time.sleep(1)
     assert len({taken.mail["Message-ID"] for taken in sink.taken}) == len(sink.taken) == len(subjects)
+
+
+def test_the_limit_of_a_token_holds_over_all_web_processes(
+    installation_in_peace: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("POSTROOM_API_RATE", "40")
+    installation = installation_in_peace.start()
+    answers = []
+    for _ in range(60):  # Each over a connection of its own, so that both processes are asked.
+        with installation.api() as api:
+            answers.append(api.get("/me"))
+    assert [one.status_code for one in answers].count(200) == 40
+    assert [one.status_code for one in answers].count(429) == 20
+    assert answers[-1].headers["RateLimit-Remaining"] == "0"
 
 
 def test_a_port_in_use_is_one_line(installation_in_peace: Installation) -> None:

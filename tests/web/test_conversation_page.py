@@ -217,7 +217,7 @@ def test_a_page_costs_the_same_whatever_its_size(
     for _ in range(60):
         add_tag(conversation(acme.support), "Warranty", acme.ada)
     client = browser(acme.chloe)
-    with django_assert_max_num_queries(18):  # type: ignore[operator]
+    with django_assert_max_num_queries(12):  # type: ignore[operator]
         response = client.get(f"/conversations/{one.pk}?in={acme.support.pk}-inbox")
     assert response.text.count("<article") >= 60  # the newest messages, and all notes since
 
@@ -227,7 +227,7 @@ def test_a_long_conversation_is_read_in_pieces(
 ) -> None:
     one, ben = conversation(acme.support, *[f"word-{number}-" for number in range(300)]), browser(acme.ben)
     oldest = one.messages.order_by("received_at").first()
-    with django_assert_max_num_queries(17):  # type: ignore[operator]
+    with django_assert_max_num_queries(12):  # type: ignore[operator]
         text = ben.get(f"/conversations/{one.pk}").text
     assert text.count("<article") == 30
     assert "word-299-" in text

@@ -168,9 +168,9 @@ def test_a_list_costs_the_same_whatever_its_size(
         add_tag(one, f"tag {number % 5}", acme.ada)
         assign(one, acme.ben, acme.ada)
     client = browser(acme.chloe)
-    with django_assert_max_num_queries(9):  # type: ignore[operator]
+    with django_assert_max_num_queries(7):  # type: ignore[operator]
         assert len(rows(client.get("/inbox").text)) == 50
-    with django_assert_max_num_queries(11):  # type: ignore[operator]
+    with django_assert_max_num_queries(8):  # type: ignore[operator]
         assert len(rows(client.get(f"/mailboxes/{acme.support.pk}").text)) == 50
 
 

@@ -38,6 +38,13 @@ class Receiver:
 
     answers: list[bytes] = field(default_factory=lambda: [b"HTTP/1.1 204 No Content\r\n\r\n"])
     got: list[Got] = field(default_factory=list)
+    hangs_up: bool = False
+    """Whether it hangs up after each answer, without a word."""
+    connections: int = 0
+    at_once: int = 0
+    """How many calls were under way at the same time, at most."""
+    takes_s: float = 0.0
+    _busy: int = 0
 
     def __post_init__(self) -> None:
         self._server = socket.create_server(("127.0.0.1", 0))
@@ -54,6 +61,7 @@ class Receiver:
                 connection, _ = self._server.accept()
             except OSError:
                 return
+            self.connections += 1
             threading.Thread(target=self._talk, args=(connection,), daemon=True).start()
 
     def _talk(self, connection: socket.socket) -> None:
@@ -65,9 +73,13 @@ class Receiver:
                     headers[name.lower()] = value.strip()
                 self.got.append(Got(headers, stream.read(int(headers.get("content-length", 0)))))
                 answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
-                if not answer:
-                    time.sleep(30)
+                self._busy += 1
+                self.at_once = max(self.at_once, self._busy)
+                time.sleep(self.takes_s if answer else 30)
+                self._busy -= 1
                 connection.sendall(answer)
+                if self.hangs_up:
+                    return
 
 
 def ok(status: str = "200 OK", body: bytes = b"", **headers: str) -> bytes:

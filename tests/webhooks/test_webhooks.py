@@ -11,6 +11,7 @@ import pytest
 from postroom.activity.models import Alert
 from postroom.activity.record import record
 from postroom.integrations.webhooks import keep
+from postroom.integrations.webhooks.calling import AT_ONCE_EACH
 from postroom.integrations.webhooks.filling import fill_once
 from postroom.integrations.webhooks.models import Delivery, Webhook
 from postroom.integrations.webhooks.sending import Sender
@@ -123,6 +124,33 @@ def test_a_failure_is_tried_again_under_the_same_name_and_holds_up_its_conversat
     assert [one.event["data"]["data"]["number"] for one in receiver.got] == [1, 3, 1, 2]
     assert receiver.got[0].headers["webhook-id"] == receiver.got[2].headers["webhook-id"]
     assert set(Delivery.objects.values_list("state", flat=True)) == {"delivered"}
+
+
+def test_each_conversation_is_told_in_order_over_a_few_connections(
+    acme: SimpleNamespace, webhook: SimpleNamespace, receiver: Receiver, sender: Sender
+) -> None:
+    receiver.takes_s = 0.01
+    sender._time_limit_s = 20.0
+    for number in range(180):
+        happen(acme, conversation=number % 60, number=number)
+    work(sender, within_s=30)
+    told = [one.event["data"]["data"]["number"] for one in receiver.got]
+    assert sorted(told) == list(range(180))
+    for conversation in range(60):
+        assert [one for one in told if one % 60 == conversation] == list(range(conversation, 180, 60))
+    assert 1 < receiver.at_once <= AT_ONCE_EACH
+    assert receiver.connections <= AT_ONCE_EACH
+
+
+def test_a_receiver_that_hangs_up_is_called_again(
+    acme: SimpleNamespace, webhook: SimpleNamespace, receiver: Receiver, sender: Sender
+) -> None:
+    receiver.hangs_up = True
+    for number in range(3):
+        happen(acme, number=number)
+        work(sender)
+    assert [one.event["data"]["data"]["number"] for one in receiver.got] == [0, 1, 2]
+    assert set(Delivery.objects.values_list("state", "attempts")) == {("delivered", 1)}
 
 
 @pytest.mark.parametrize(

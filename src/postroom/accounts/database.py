@@ -6,6 +6,7 @@ because a row with a lower number can become visible after one with a higher.
 """
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import InterfaceError, OperationalError, connection, models
 from django.db.migrations.executor import MigrationExecutor
@@ -50,6 +51,17 @@ class OldestOpenTransaction(models.Func):
     def as_postgresql(self, *args: object, **kwargs: object) -> tuple[str, list[object]]:
         """Return PostgreSQL's expression."""
         return OLDEST_OPEN_TRANSACTION, []
+
+
+class Listed(models.Aggregate):
+    """The values of a group as a list."""
+
+    function = "JSON_GROUP_ARRAY"
+    output_field = models.JSONField()
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, Any]:
+        """Return PostgreSQL's expression."""
+        return self.as_sql(compiler, connection, function="JSONB_AGG", **context)
 
 
 def hold(scope: int, ids: Iterable[int]) -> None:

@@ -197,3 +197,14 @@ class SignIn(Owned):
 
     class Meta:
         indexes = [models.Index(fields=["person", "-at"], name="sign_ins_of_person")]
+
+
+class Remembered(models.Model):
+    """What all processes have to remember together for a while, such as attempts to sign in.
+
+    Django's database cache reads and writes it, and knows no model; here its table is declared.
+    """
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)

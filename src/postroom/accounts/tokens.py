@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from django.db.models import Q, QuerySet
 
 from postroom.accounts.models import ApiToken, Person
+from postroom.accounts.prepared import prepared
 from postroom.accounts.scopes import EVERYTHING, ScopeError, checked
 from postroom.kit.clock import now
 
@@ -88,15 +89,16 @@ def revoke(token: ApiToken) -> bool:
 def token_of(secret: str) -> ApiToken | None:
     """Return the token with its person; None where it is unknown, expired or revoked, or its person inactive."""
     at = now()
-    token = (
-        ApiToken.objects.select_related("person")
-        .filter(Q(expires_at=None) | Q(expires_at__gt=at), digest=_digest(secret), revoked_at=None)
-        .filter(person__is_active=True)
-        .first()
-    )
+    token = next(iter(_valid(_digest(secret), at)), None)
     if token is not None and (token.last_used_at is None or at - token.last_used_at > LAST_USED_STEP):
         ApiToken.objects.filter(pk=token.pk).update(last_used_at=at)
     return token
+
+
+@prepared
+def _valid(digest: str, at: datetime) -> QuerySet[ApiToken]:
+    alive = ApiToken.objects.filter(Q(expires_at=None) | Q(expires_at__gt=at), revoked_at=None)
+    return alive.filter(digest=digest, person__is_active=True).select_related("person")
 
 
 def person_of(secret: str) -> Person | None:

@@ -48,11 +48,14 @@ def position_of(row: Activity) -> Position:
 
 def latest() -> Position:
     """Return the place at the end of what can be read now."""
-    rows = Activity.objects.all()
-    if is_postgresql():
-        rows = rows.filter(transaction__lt=OldestOpenTransaction())
-    row = rows.order_by("-transaction", "-id").first()
-    return position_of(row) if row else Position()
+    found = newest_readable().values_list("transaction", "pk").first()
+    return Position(*found) if found else Position()
+
+
+def newest_readable() -> QuerySet[Activity]:
+    """Return the rows that can be read now, the newest first."""
+    rows = Activity.objects.order_by("-transaction", "-id")
+    return rows.filter(transaction__lt=OldestOpenTransaction()) if is_postgresql() else rows
 
 
 def saved(reader: str) -> Position:

@@ -1,20 +1,23 @@
 """/conversations, and what hangs on one."""
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet, prefetch_related_objects
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Query, Router
 
 from postroom.accounts.models import Person
+from postroom.accounts.prepared import prepared
 from postroom.accounts.teams import teams_of
 from postroom.api import find
 from postroom.api.approvals import ApprovalOut, approval_shape
 from postroom.api.auth import person, writer
 from postroom.api.departure import departure_of, then_of
-from postroom.api.paging import PageQuery, by_moment
+from postroom.api.paging import PageQuery, from_moment, moment_of, page_of_moments
 from postroom.api.problems import Problem
 from postroom.api.schemas import (
     ConversationIn,
@@ -39,6 +42,7 @@ from postroom.conversations.marking import follow, star, unfollow, unstar
 from postroom.conversations.models import Conversation, Message
 from postroom.conversations.moving import move
 from postroom.conversations.noting import add_note
+from postroom.conversations.reading import with_files
 from postroom.conversations.recipients import Chosen
 from postroom.conversations.replies import suggested_recipients
 from postroom.conversations.send_guard.looking import check_finished
@@ -59,12 +63,22 @@ def list_conversations(
     status: Status | None = None,
 ) -> Any:
     """Conversations, what happened last first; of one mailbox (id or address), in one status."""
-    rows = find.conversations(person(request)).select_related(None).select_related("assignee")
-    if mailbox:
-        rows = rows.filter(mailbox=find.mailbox(person(request), mailbox))
-    if status:
+    who = person(request)
+    of = find.mailbox(who, mailbox).pk if mailbox else None
+    found = _listed(who, of, status, *moment_of(page), limit=page.limit)
+    return page_of_moments(found, page, "latest_at", conversation_shape)
+
+
+@prepared
+def _listed(
+    who: Person, mailbox: int | None, status: str | None, at: datetime | None, last: int | None, *, limit: int
+) -> QuerySet[Conversation]:
+    rows = find.conversations(who).select_related(None).select_related("assignee")
+    if mailbox is not None:
+        rows = rows.filter(mailbox=mailbox)
+    if status is not None:
         rows = rows.filter(status=status)
-    return by_moment(rows, page, "latest_at", conversation_shape, newest_first=True)
+    return from_moment(rows, "latest_at", at, last, limit, newest_first=True)
 
 
 @router.post(
@@ -142,7 +156,18 @@ def update_conversation(request: HttpRequest, conversation_id: str, body: Conver
 def list_messages(request: HttpRequest, conversation_id: str, page: Query[PageQuery]) -> Any:
     """The messages of a conversation, oldest first."""
     conversation = find.conversation(person(request), conversation_id)
-    return by_moment(_messages(conversation), page, "received_at", message_shape)
+    found = _listed_messages(conversation.pk, *moment_of(page), limit=page.limit)
+    prefetch_related_objects([one for one in found if one.has_files], "attachments")  # type: ignore[attr-defined]
+    prefetch_related_objects([one.outgoing for one in found if one.outgoing], "recipients")
+    return page_of_moments(found, page, "received_at", message_shape)
+
+
+@prepared
+def _listed_messages(
+    conversation: int, at: datetime | None, last: int | None, *, limit: int
+) -> QuerySet[Message]:
+    rows = with_files(Message.objects.filter(conversation=conversation))
+    return from_moment(rows.select_related("author", "outgoing", "body"), "received_at", at, last, limit)
 
 
 @router.post(

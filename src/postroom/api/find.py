@@ -5,7 +5,8 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from postroom.accounts.models import Person
-from postroom.conversations.access import conversations_of
+from postroom.accounts.prepared import prepared
+from postroom.conversations.access import conversations_of, with_tag_names
 from postroom.conversations.access import to_change as checked
 from postroom.conversations.models import Conversation
 from postroom.mailboxes.access import mailboxes_of, people_of
@@ -23,12 +24,20 @@ def number(text: str) -> int:
 
 def conversations(person: Person) -> QuerySet[Conversation]:
     """Return what this person sees, with what a shape shows."""
-    return conversations_of(person).select_related("assignee", "mailbox").prefetch_related("tags")
+    return with_tag_names(conversations_of(person)).select_related("assignee", "mailbox")
 
 
 def conversation(person: Person, text: str) -> Conversation:
     """Return the conversation with this id."""
-    return get_object_or_404(conversations(person), pk=number(text))
+    found = _one(person, number(text))
+    if not found:
+        raise Http404
+    return found[0]
+
+
+@prepared
+def _one(person: Person, pk: int) -> QuerySet[Conversation]:
+    return conversations(person).filter(pk=pk)
 
 
 def to_change(person: Person, text: str) -> Conversation:

@@ -40,12 +40,36 @@ def by_moment(
     newest_first: bool = False,
 ) -> dict[str, Any]:
     """Return a page of rows in the order of a time, and of their numbers where it is the same."""
+    found = list(from_moment(rows, field, *moment_of(page), page.limit, newest_first=newest_first))
+    return page_of_moments(found, page, field, shape)
+
+
+def from_moment(
+    rows: "QuerySet[Any]",
+    field: str,
+    at: datetime | None,
+    last: int | None,
+    limit: int,
+    *,
+    newest_first: bool = False,
+) -> "QuerySet[Any]":
+    """Return the rows of a page that goes on after this moment and number, and one more."""
     beyond, sign = ("lt", "-") if newest_first else ("gt", "")
-    if page.cursor:
-        at, last = decode_moment(page.cursor)
+    if at is not None:
         rows = rows.filter(Q(**{f"{field}__{beyond}": at}) | Q(**{field: at, f"pk__{beyond}": last}))
-    found = list(rows.order_by(f"{sign}{field}", f"{sign}pk")[: page.limit + 1])
+    return rows.order_by(f"{sign}{field}", f"{sign}pk")[: limit + 1]
+
+
+def page_of_moments(
+    found: list[Any], page: PageQuery, field: str, shape: Callable[[Any], Any]
+) -> dict[str, Any]:
+    """Return what `from_moment` has found as a page."""
     return _page(found, page.limit, shape, lambda row: [getattr(row, field).isoformat(), row.pk])
+
+
+def moment_of(page: PageQuery) -> tuple[datetime | None, int | None]:
+    """Return after which moment and number a page goes on; a problem (422) where its cursor is none of ours."""
+    return decode_moment(page.cursor) if page.cursor else (None, None)
 
 
 def _page(

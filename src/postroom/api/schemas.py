@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from ninja import Field, Schema
-from pydantic import ConfigDict
+from pydantic import BaseModel, ConfigDict
 
 Status = Literal["open", "snoozed", "closed", "archived", "spam", "trash"]
 Warned = Literal[
@@ -25,14 +25,18 @@ SENDER = Field(
 )
 
 
-class AddressOut(Schema):
+class Out(BaseModel):
+    """What is answered. The shapes are made of plain values, so that nothing of Django has to be looked through."""
+
+
+class AddressOut(Out):
     """A name and an e-mail address."""
 
     name: str
     address: str
 
 
-class PersonOut(Schema):
+class PersonOut(Out):
     """A colleague."""
 
     id: str
@@ -40,7 +44,7 @@ class PersonOut(Schema):
     email: str
 
 
-class MailboxOut(Schema):
+class MailboxOut(Out):
     """A shared mailbox with its settings. `address` is the one that it writes from."""
 
     id: str
@@ -55,7 +59,7 @@ class MailboxOut(Schema):
     tracking: TrackingName
 
 
-class ConversationOut(Schema):
+class ConversationOut(Out):
     """A conversation as lists show it."""
 
     id: str
@@ -75,7 +79,7 @@ class ConversationOut(Schema):
     latest_at: datetime
 
 
-class AttachmentOut(Schema):
+class AttachmentOut(Out):
     """A file of a message."""
 
     id: str
@@ -85,7 +89,7 @@ class AttachmentOut(Schema):
     inline: bool
 
 
-class RecipientOut(Schema):
+class RecipientOut(Out):
     """What became of a sent message for one recipient, with the relay's own words."""
 
     address: str
@@ -93,7 +97,7 @@ class RecipientOut(Schema):
     answer: str
 
 
-class MessageOut(Schema):
+class MessageOut(Out):
     """A message. `text` is what its writer newly wrote, `quoted_text` what stood quoted below."""
 
     id: str
@@ -120,7 +124,7 @@ class MessageOut(Schema):
     verdict: dict[str, Any]
 
 
-class NoteFileOut(Schema):
+class NoteFileOut(Out):
     """A file of a note; its bytes are at /notes/NOTE/files/ID."""
 
     id: str
@@ -129,7 +133,7 @@ class NoteFileOut(Schema):
     size_bytes: int
 
 
-class NoteOut(Schema):
+class NoteOut(Out):
     """A note, which only the team sees."""
 
     id: str
@@ -140,7 +144,7 @@ class NoteOut(Schema):
     created_at: datetime
 
 
-class LedgerOut(Schema):
+class LedgerOut(Out):
     """One mail for one mailbox, or one refusal at a door."""
 
     id: str
@@ -166,7 +170,7 @@ class LedgerWay(LedgerOut):
     verdict: dict[str, Any]
 
 
-class LedgerSummary(Schema):
+class LedgerSummary(Out):
     """What became of all mail that was accepted; `unaccounted` must be 0."""
 
     accepted: int
@@ -178,28 +182,28 @@ class LedgerSummary(Schema):
     unaccounted: int
 
 
-class MailboxPage(Schema):
+class MailboxPage(Out):
     """A page of mailboxes."""
 
     items: list[MailboxOut]
     next_cursor: str | None
 
 
-class ConversationPage(Schema):
+class ConversationPage(Out):
     """A page of conversations."""
 
     items: list[ConversationOut]
     next_cursor: str | None
 
 
-class MessagePage(Schema):
+class MessagePage(Out):
     """A page of messages."""
 
     items: list[MessageOut]
     next_cursor: str | None
 
 
-class LedgerPage(Schema):
+class LedgerPage(Out):
     """A page of the ledger."""
 
     items: list[LedgerOut]

@@ -1,5 +1,6 @@
 """From rows to what the API speaks of."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from postroom.accounts.models import Person
@@ -32,7 +33,10 @@ def mailbox_shape(mailbox: Mailbox) -> Shape:
 
 
 def conversation_shape(conversation: Conversation) -> Shape:
-    """A conversation; `assignee` and `tags` should be loaded with it."""
+    """A conversation; `assignee` and `tag_names` should be loaded with it (see `find.conversations`)."""
+    tags: Iterable[str] | None = getattr(conversation, "tag_names", ())
+    if tags == ():
+        tags = (tag.name for tag in conversation.tags.all())
     return {
         "id": str(conversation.pk),
         "mailbox": str(conversation.mailbox_id),
@@ -41,7 +45,7 @@ def conversation_shape(conversation: Conversation) -> Shape:
         "snoozed_until": conversation.snoozed_until,
         "priority": conversation.priority,
         "assignee": person_shape(conversation.assignee),
-        "tags": sorted(tag.name for tag in conversation.tags.all()),
+        "tags": sorted(tags or ()),
         "correspondents": conversation.correspondents,
         "excerpt": conversation.excerpt,
         "message_count": conversation.message_count,
@@ -53,7 +57,11 @@ def conversation_shape(conversation: Conversation) -> Shape:
 
 
 def message_shape(message: Message) -> Shape:
-    """A message; `author`, `body`, `attachments` and `outgoing.recipients` should be loaded with it."""
+    """A message; `author`, `body`, `attachments` and `outgoing.recipients` should be loaded with it.
+
+    Its files are not asked for where it is known to have none (`has_files`).
+    """
+    files = message.attachments.all() if getattr(message, "has_files", True) else ()
     recipients = message.outgoing.recipients.all() if message.outgoing else []
     return {
         "id": str(message.pk),
@@ -77,7 +85,7 @@ def message_shape(message: Message) -> Shape:
         "received_at": message.received_at,
         "size_bytes": message.size_bytes,
         "limited": message.limited,
-        "attachments": [attachment_shape(attachment) for attachment in message.attachments.all()],
+        "attachments": [attachment_shape(attachment) for attachment in files],
         "recipients": [
             {"address": one.address, "state": one.state, "answer": one.answer} for one in recipients
         ],

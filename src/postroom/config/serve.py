@@ -32,6 +32,7 @@ class Doors:
     relay: str
     certificate: Path | None = None
     key: Path | None = None
+    web_processes: int = 1
 
 
 def check(data: DataFolder, doors: Doors) -> str:
@@ -58,7 +59,7 @@ def roles(doors: Doors) -> list[Role]:
     return [
         Role("intake", intake, is_fresh=True),
         Role("fetch", ["fetch"], is_fresh=True),
-        Role("web", ["web", "--http", _written(doors.http)]),
+        *_web(doors),
         Role("deliver", ["deliver"]),
         Role("deliver-heavy", ["deliver-heavy"]),
         Role("send", ["send", "--relay", doors.relay]),
@@ -66,6 +67,12 @@ def roles(doors: Doors) -> list[Role]:
         Role("index", ["index"]),
         Role("webhooks", ["webhooks"]),
     ]
+
+
+def _web(doors: Doors) -> list[Role]:
+    """Return the web role, as often as it is to run: "web", "web-2", …"""
+    names = ["web", *(f"web-{number}" for number in range(2, doors.web_processes + 1))]
+    return [Role(name, ["web", "--http", _written(doors.http)]) for name in names]
 
 
 @dataclass

@@ -8,7 +8,7 @@ or odd mail may cost (30 and 512). POSTROOM_MAIL_MOST_MIB: how large the files o
 POSTROOM_SEARCH: tantivy or postgresql, where the index of search lies
 (default: with the database). POSTROOM_TRUSTED_RELAYS: the names (authserv-id, commas between) under which your
 own servers in front of Postroom write Authentication-Results. POSTROOM_API_RATE: how many calls of the API a
-token has a minute (6000), for each web process. POSTROOM_WEBHOOK_NETWORKS: private networks that webhooks may
+token has a minute (6000), on each machine. POSTROOM_WEBHOOK_NETWORKS: private networks that webhooks may
 reach, such as 10.0.0.0/8 (none). POSTROOM_DEBUG: 1 for work on Postroom itself.
 """
 
@@ -47,7 +47,7 @@ ALLOWED_HOSTS = ["*"]
 USE_TZ = True
 TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en"
-USE_I18N = True
+USE_I18N = False  # The pages speak one language; to look for another with each number costs.
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -115,14 +115,13 @@ DATABASES = {"default": database(os.environ.get("POSTROOM_DATABASE", ""), DATA_F
 _ON_POSTGRESQL = DATABASES["default"]["ENGINE"].endswith("postgresql")
 SEARCH_ENGINE = os.environ.get("POSTROOM_SEARCH") or ("postgresql" if _ON_POSTGRESQL else "tantivy")
 
-# Fragments that are the same for everybody who sees them, by the version that names their looks.
+# What all web processes have to remember together: attempts to sign in, codes that were used.
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
-    "template_fragments": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "LOCATION": "fragments",
-        "OPTIONS": {"MAX_ENTRIES": 10_000},
-    },
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "accounts_remembered",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
 }
 
 TEMPLATES = [
@@ -135,7 +134,11 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
             ],
-            "builtins": ["heroicons.templatetags.heroicons", "postroom.web.templatetags.icons"],
+            "builtins": [
+                "heroicons.templatetags.heroicons",
+                "postroom.web.templatetags.icons",
+                "postroom.web.templatetags.addresses",
+            ],
         },
     }
 ]
@@ -151,6 +154,8 @@ STATIC_ROOT = DATA_FOLDER.root / "static"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 3600
 
+SESSION_ENGINE = "postroom.accounts.sign_in.asking"
+AUTHENTICATION_BACKENDS = ["postroom.accounts.sign_in.asking.Backend"]
 SESSION_COOKIE_AGE = 30 * 24 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

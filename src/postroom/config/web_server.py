@@ -1,6 +1,12 @@
-"""The web role: one port for pages, API and open streams."""
+"""The web role: one port for pages, API and open streams.
+
+Python runs on one core at a time, so that a machine with more of them has several such processes, all of which
+listen at the same port (SO_REUSEPORT): the system gives each connection to one of them. What they have to know of
+each other lies in the database, or in the run folder (see kit.shared_windows).
+"""
 
 import logging
+import socket
 from types import FrameType
 
 import uvicorn
@@ -21,14 +27,28 @@ class Server(uvicorn.Server):
         super().handle_exit(sig, frame)
 
 
+def listening_at(host: str, port: int) -> socket.socket:
+    """Return a socket at this address, which other processes of the same user may share. Raises OSError."""
+    family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    listening = socket.socket(family, kind)
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        listening.bind(address)
+    except OSError:
+        listening.close()
+        raise
+    listening.set_inheritable(False)
+    return listening
+
+
 def run_web(host: str, port: int) -> None:
-    """Serve until SIGTERM or SIGINT."""
+    """Serve until SIGTERM or SIGINT. Raises OSError where the address cannot be had."""
+    listening = listening_at(host, port)
     collect_if_changed()
     logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
     config = uvicorn.Config(
         "postroom.config.asgi:application",
-        host=host,
-        port=port,
         loop="uvloop",
         http="httptools",
         lifespan="on",
@@ -40,4 +60,4 @@ def run_web(host: str, port: int) -> None:
         backlog=OPEN_REQUESTS,
     )
     end_with_parent()
-    Server(config).run()
+    Server(config).run(sockets=[listening])

@@ -1,11 +1,13 @@
 """What a person may see: every look-up starts here, with the person."""
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
+from postroom.accounts.database import Listed
 from postroom.accounts.models import Person
 from postroom.conversations.models import (
     Attachment,
     Conversation,
+    ConversationTag,
     Follow,
     Message,
     Note,
@@ -95,6 +97,21 @@ def with_star(conversations: QuerySet[Conversation], person: Person) -> QuerySet
     return conversations.annotate(
         starred=Exists(Star.objects.filter(conversation=OuterRef("pk"), person=person))
     )
+
+
+def with_tag_numbers(conversations: QuerySet[Conversation]) -> QuerySet[Conversation]:
+    """Annotate `tag_numbers`: the numbers of its tags as a list, or None where it has none."""
+    return conversations.annotate(tag_numbers=_listed("tag"))
+
+
+def with_tag_names(conversations: QuerySet[Conversation]) -> QuerySet[Conversation]:
+    """Annotate `tag_names`: the names of its tags as a list, or None where it has none."""
+    return conversations.annotate(tag_names=_listed("tag__name"))
+
+
+def _listed(what: str) -> Subquery:
+    tags = ConversationTag.objects.filter(conversation=OuterRef("pk")).order_by().values("conversation")
+    return Subquery(tags.annotate(all=Listed(what)).values("all"))
 
 
 def with_marks(conversations: QuerySet[Conversation], person: Person) -> QuerySet[Conversation]:

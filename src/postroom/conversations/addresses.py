@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.db.models import QuerySet
 
+from postroom.accounts.prepared import prepared
 from postroom.conversations.errors import ConversationError
 from postroom.conversations.recipients import Party
 from postroom.mail.addresses import parse_addresses
@@ -66,8 +68,13 @@ def parties(stored: Iterable[Mapping[str, str]]) -> tuple[Party, ...]:
 
 def team_addresses(organisation: int) -> frozenset[str]:
     """Return the addresses of all mailboxes of an organisation, in lower case."""
-    found = MailboxAddress.objects.filter(organisation_id=organisation)
-    return frozenset(found.values_list("address", flat=True))
+    return frozenset(one.address for one in addresses_of(organisation))
+
+
+@prepared
+def addresses_of(organisation: int) -> QuerySet[MailboxAddress]:
+    """Return the addresses of all mailboxes of an organisation."""
+    return MailboxAddress.objects.filter(organisation_id=organisation)
 
 
 def _read(written: Sequence[str] | str, field: str) -> tuple[Address, ...]:

@@ -8,6 +8,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from postroom.accounts.database import hold
 from postroom.accounts.models import Person
+from postroom.accounts.prepared import prepared
 from postroom.conversations.models import Status, Tally
 from postroom.mailboxes.access import mailboxes_of
 
@@ -31,19 +32,23 @@ class Counts:
 
 def open_counts(person: Person) -> dict[int, Counts]:
     """Return the counts of each mailbox that the person sees and that has any, by its number (one query)."""
+    return {mailbox: Counts(*counts) for mailbox, *counts in _sums(person)}
+
+
+@prepared
+def _sums(person: Person) -> QuerySet[Tally, tuple[int, ...]]:
     kept = Tally.objects.filter(
         organisation=person.organisation_id,
         status__in=(Status.OPEN, Status.SNOOZED),
         mailbox__in=mailboxes_of(person).order_by().values("pk"),
     )
     is_open = Q(status=Status.OPEN)
-    sums = kept.values("mailbox").annotate(
+    return kept.values_list("mailbox").annotate(
         open=Sum("change", filter=is_open, default=0),
         mine=Sum("change", filter=is_open & Q(assignee=person.pk), default=0),
         free=Sum("change", filter=is_open & Q(assignee=None), default=0),
         snoozed=Sum("change", filter=Q(status=Status.SNOOZED), default=0),
     )
-    return {row["mailbox"]: Counts(row["open"], row["mine"], row["free"], row["snoozed"]) for row in sums}
 
 
 def compact() -> int:

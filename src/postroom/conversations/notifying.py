@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from postroom.accounts.models import Person
 from postroom.activity.record import record
@@ -19,7 +20,6 @@ from postroom.mailboxes.models import Mailbox
 TOGETHER = timedelta(hours=4)
 COALESCED = (NotificationKind.ANSWER, NotificationKind.NOTE)
 LONGEST_EXCERPT = 4_000
-COUNTED = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +66,14 @@ def notifications_of(person: Person) -> QuerySet[Notification]:
 
 
 def unread_count(person: Person) -> int:
-    """Return how many they have not read, at most 100 (one query, over an index of these alone)."""
-    unread = Notification.objects.filter(person=person, shown=True, read_at=None)
-    return len(unread.order_by().values_list("pk")[:COUNTED])
+    """Return how many they have not read (one query, over an index of these alone)."""
+    return next(iter(unread_counted(person).values_list("count", flat=True)), 0)
+
+
+def unread_counted(person: Person) -> QuerySet[Notification, Any]:
+    """Return one row with the `count` of what they have not read; none where they have read all."""
+    unread = Notification.objects.filter(person=person, shown=True, read_at=None).order_by()
+    return unread.values("person").annotate(count=Count("pk")).values("count")
 
 
 def mark_read(person: Person, number: int | None = None, conversation: int | None = None) -> int:

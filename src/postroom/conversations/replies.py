@@ -1,6 +1,6 @@
 """Answering a conversation, and writing to somebody first."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.db import transaction
 
@@ -23,10 +23,13 @@ from postroom.mail.subject import base_subject
 from postroom.mailboxes.models import Mailbox
 
 
-def suggested_recipients(conversation: Conversation, read: Sequence[Message] = ()) -> ReplyRecipients:
+def suggested_recipients(
+    conversation: Conversation, read: Sequence[Message] = (), own: Collection[str] | None = None
+) -> ReplyRecipients:
     """Return who a reply would go to now, with the reason for each.
 
-    `read` are the conversation's messages, oldest first, where the caller has them already.
+    `read` are the conversation's messages, oldest first, and `own` the addresses of the team, where the caller has
+    them already.
     """
     message = answered_message(conversation, read)
     if message is None:
@@ -38,7 +41,7 @@ def suggested_recipients(conversation: Conversation, read: Sequence[Message] = (
         to=parties(message.to),
         cc=parties(message.cc),
     )
-    return reply_recipients(source, team_addresses(conversation.organisation_id))
+    return reply_recipients(source, team_addresses(conversation.organisation_id) if own is None else own)
 
 
 def answered_message(conversation: Conversation, read: Sequence[Message] = ()) -> Message | None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
 
 LONGEST = 80
 LAST_YEARS = 10
@@ -70,8 +71,13 @@ def when(words: str, now: datetime, zone: tzinfo) -> When:
     return When(at.replace(second=0, microsecond=0) if at.second else at, bool(unanswered))
 
 
-def presets(now: datetime, zone: tzinfo) -> list[tuple[str, datetime]]:
-    """Return what a menu offers, soonest first: a name and its moment (UTC)."""
+def presets(now: datetime, zone: tzinfo) -> tuple[tuple[str, datetime], ...]:
+    """Return what a menu offers, soonest first: a name and its moment (UTC), to the minute."""
+    return _presets(now.replace(second=0, microsecond=0), zone)
+
+
+@lru_cache(maxsize=256)
+def _presets(now: datetime, zone: tzinfo) -> tuple[tuple[str, datetime], ...]:
     offered = ("in 2 hours", "this evening", "tomorrow morning", "monday morning", "in 1 week", "in 1 month")
     found = []
     for words in offered:
@@ -79,7 +85,7 @@ def presets(now: datetime, zone: tzinfo) -> list[tuple[str, datetime]]:
             found.append((words[0].upper() + words[1:], when(words, now, zone).at))
         except NoMoment:  # this evening is over
             continue
-    return sorted(found, key=lambda one: one[1])
+    return tuple(sorted(found, key=lambda one: one[1]))
 
 
 def _moment(text: str, here: datetime, zone: tzinfo) -> datetime:

@@ -8,10 +8,10 @@ from urllib.parse import parse_qs
 
 from django.conf import settings
 from django.contrib.auth import get_user
-from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest
 
 from postroom.accounts.models import Person
+from postroom.accounts.sign_in.asking import SessionStore
 from postroom.activity.follow import Position, after
 from postroom.live.hub import RESYNC, Subscriber, announcement, concerns, hub
 from postroom.mailboxes.access import mailboxes_of

@@ -14,8 +14,8 @@ from django_htmx.middleware import HtmxDetails
 
 from postroom.accounts.models import Person
 from postroom.accounts.people import NotAllowed
-from postroom.activity.follow import latest
 from postroom.web import errors
+from postroom.web.bar import bar_of
 from postroom.web.sessions.entering import MUST_SECURE, note_use
 
 # What somebody may open who has to secure their sign-in first.
@@ -63,7 +63,7 @@ def _signed_in(view: View) -> View:
         note_use(request)
         if request.method == "GET" and not request.htmx:
             # Read before the page is: what happens from now on, the page's stream will tell it.
-            request.position = latest()
+            request.bar = bar_of(request.user)
         try:
             response = view(request, *args, **kwargs)
         except NotAllowed as refused:

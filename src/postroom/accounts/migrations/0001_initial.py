@@ -135,4 +135,12 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['person', '-at'], name='sign_ins_of_person')],
             },
         ),
+        migrations.CreateModel(
+            name='Remembered',
+            fields=[
+                ('cache_key', models.CharField(max_length=255, primary_key=True, serialize=False)),
+                ('value', models.TextField()),
+                ('expires', models.DateTimeField(db_index=True)),
+            ],
+        ),
     ]

@@ -1,4 +1,4 @@
-"""How often somebody may try: counted in the memory of the process, by the library of sign-in."""
+"""How often somebody may try: counted in the database, by the library of sign-in."""
 
 from allauth.core.internal.ratelimit import consume
 from django.http import HttpRequest

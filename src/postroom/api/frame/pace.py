@@ -1,18 +1,18 @@
-"""How many calls a token may make: a window of a minute, counted in the memory of each web process.
+"""How many calls a token may make: a window of a minute, counted by all web processes of a machine together.
 
 Headers as in draft-ietf-httpapi-ratelimit-headers (the three fields of its -03, and RateLimit-Policy), and
 Retry-After (RFC 9110 §10.2.3).
 """
 
-import threading
-import time
 from dataclasses import dataclass
+from functools import cache
 
 from django.conf import settings
 from django.http import HttpResponseBase
 
+from postroom.kit.shared_windows import SharedWindows
+
 WINDOW_S = 60
-MOST_REMEMBERED = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,23 +25,17 @@ class Left:
     refused: bool
 
 
-_windows: dict[str, tuple[float, int]] = {}
-_lock = threading.Lock()
-
-
 def count(key: str) -> Left:
     """Count a call of this caller."""
     limit: int = settings.API_CALLS_A_MINUTE
-    at = time.monotonic()
-    with _lock:
-        began, calls = _windows.get(key, (at, 0))
-        if at - began >= WINDOW_S:
-            began, calls = at, 0
-        _windows[key] = began, calls + 1
-        if len(_windows) > MOST_REMEMBERED:
-            _forget_old(at)
-    reset_s = max(1, round(began + WINDOW_S - at))
-    return Left(limit, max(0, limit - calls - 1), reset_s, calls >= limit)
+    window = _windows().count(key)
+    reset_s = max(1, round(window.over_in_s))
+    return Left(limit, max(0, limit - window.before - 1), reset_s, window.before >= limit)
+
+
+@cache
+def _windows() -> SharedWindows:
+    return SharedWindows(settings.DATA_FOLDER.run / "api-calls", WINDOW_S)
 
 
 def announce(left: Left, response: HttpResponseBase) -> None:
@@ -56,10 +50,4 @@ def announce(left: Left, response: HttpResponseBase) -> None:
 
 def forget() -> None:
     """Begin every window anew."""
-    with _lock:
-        _windows.clear()
-
-
-def _forget_old(at: float) -> None:
-    for key in [key for key, (began, _) in _windows.items() if at - began >= WINDOW_S]:
-        del _windows[key]
+    _windows().forget()

@@ -10,11 +10,19 @@ from postroom.config.options import with_django
 @click.option("--http", default="127.0.0.1:8000", show_default=True, metavar="HOST:PORT")
 @with_django
 def web(http: str) -> None:
-    """Run the pages, the API and the open streams. (`postroom serve` starts this by itself.)"""
+    """Run the pages, the API and the open streams. (`postroom serve` starts this by itself.)
+
+    Several of them may run at the same port of a machine, which then uses as many cores.
+    """
     from postroom.config.web_server import run_web
     from postroom.kit.host_port import host_port
 
-    run_web(*host_port(http))
+    try:
+        run_web(*host_port(http))
+    except OSError as error:
+        fail(
+            f"{http} cannot be opened ({error.strerror or error}). End the program that uses it, or choose another."
+        )
 
 
 @click.command()

@@ -13,6 +13,8 @@ from postroom.config.serve import CannotServe, Doors, Opening, check, roles, set
 from postroom.config.supervisor import Role, Supervisor, forked, preload
 from postroom.kit.host_port import host_port
 
+MOST_WEB_PROCESSES = 4
+
 
 def doors_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options that say where to listen."""
@@ -33,6 +35,14 @@ def doors_options(command: Callable[..., Any]) -> Callable[..., Any]:
             help="Where outgoing mail is handed to: smtp://, smtp+starttls:// or smtps://.",
         ),
         click.option("--lmtp", metavar="HOST:PORT", help="Take mail by LMTP too, from a mail server."),
+        click.option(
+            "--web-processes",
+            type=click.IntRange(1, 64),
+            envvar="POSTROOM_WEB_PROCESSES",
+            default=lambda: min(os.cpu_count() or 1, MOST_WEB_PROCESSES),
+            show_default=f"one for each core, at most {MOST_WEB_PROCESSES}",
+            help="How many processes answer at --http.",
+        ),
         click.option("--smtp", default="127.0.0.1:2525", show_default=True, metavar="HOST:PORT"),
         click.option("--http", default="127.0.0.1:8000", show_default=True, metavar="HOST:PORT"),
     ):
@@ -41,7 +51,13 @@ def doors_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def read_doors(
-    http: str, smtp: str, lmtp: str | None, relay: str, certificate: Path | None, key: Path | None
+    http: str,
+    smtp: str,
+    lmtp: str | None,
+    relay: str,
+    certificate: Path | None,
+    key: Path | None,
+    web_processes: int,
 ) -> Doors:
     """Read the options; what is wrong with them is one line."""
     from postroom.outbox.relay import RelayAddress, RelayError
@@ -51,7 +67,7 @@ def read_doors(
     try:
         RelayAddress.parse(relay)
         lmtp_address = host_port(lmtp) if lmtp else None
-        return Doors(host_port(http), host_port(smtp), lmtp_address, relay, certificate, key)
+        return Doors(host_port(http), host_port(smtp), lmtp_address, relay, certificate, key, web_processes)
     except (RelayError, ValueError) as error:
         fail(str(error))
         raise

@@ -70,6 +70,8 @@ def claim(most: int, each: int, busy: Mapping[int, int]) -> list[Delivery]:
 
 def finish(outcomes: Sequence[Outcome]) -> None:
     """Write down what became of deliveries, and what that says of their webhooks."""
+    if not outcomes:
+        return
     at = now()
     rows = [_written(outcome, at) for outcome in outcomes]
     with transaction.atomic():
@@ -77,6 +79,12 @@ def finish(outcomes: Sequence[Outcome]) -> None:
         update_many(rows, names)
         for number in sorted({row.webhook_id for row in rows}):
             _judge(number, [one for one in outcomes if one.delivery.webhook_id == number], at)
+
+
+def give_back(deliveries: Sequence[Delivery]) -> None:
+    """End the leases of deliveries that were not tried."""
+    if deliveries:
+        Delivery.objects.filter(pk__in=[one.pk for one in deliveries]).update(lease="", lease_until=None)
 
 
 def _written(outcome: Outcome, at: datetime) -> Delivery:

@@ -6,11 +6,8 @@ checked: a name that answers differently the second time gains nothing (DNS rebi
 
 import asyncio
 import socket
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
-from typing import Any
-
-import httpcore
 
 NAT64 = IPv6Network("64:ff9b::/96")
 
@@ -39,36 +36,14 @@ def _inner(address: IPv4Address | IPv6Address) -> IPv4Address | None:
     return address.ipv4_mapped or address.sixtofour or (address.teredo[1] if address.teredo else None)
 
 
-class PublicNetwork(httpcore.AsyncNetworkBackend):
-    """Connects to public addresses only. Raises Forbidden, or httpcore's errors."""
-
-    def __init__(self, allowed: Sequence[str] = ()) -> None:
-        self._allowed = allowed
-        self._inner = httpcore.AnyIOBackend()
-
-    async def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,
-        local_address: str | None = None,
-        socket_options: Iterable[Any] | None = None,
-    ) -> httpcore.AsyncNetworkStream:
-        """Connect to the first address of a host."""
-        try:
-            found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        except (OSError, UnicodeError) as error:
-            raise httpcore.ConnectError(f"{host} has no address") from error
-        addresses = [str(one[4][0]) for one in found]
-        for address in addresses:
-            if not is_public(address, self._allowed):
-                raise Forbidden(f"{host} leads to {address}, which is not on the public internet")
-        return await self._inner.connect_tcp(addresses[0], port, timeout, local_address, socket_options)
-
-    async def connect_unix_socket(self, *_: Any, **__: Any) -> httpcore.AsyncNetworkStream:
-        """Refuse: no webhook is a file."""
-        raise Forbidden("a webhook is no file")
-
-    async def sleep(self, seconds: float) -> None:
-        """Wait."""
-        await asyncio.sleep(seconds)
+async def public_address(host: str, port: int, allowed: Sequence[str] = ()) -> str:
+    """Return the address to connect to. Raises Forbidden where any address of the host may not be called, OSError."""
+    try:
+        found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except UnicodeError as error:
+        raise OSError(f"{host} has no address") from error
+    addresses = [str(one[4][0]) for one in found]
+    for address in addresses:
+        if not is_public(address, allowed):
+            raise Forbidden(f"{host} leads to {address}, which is not on the public internet")
+    return addresses[0]

@@ -1,6 +1,6 @@
 """From whom a mail comes: which addresses and names a person may write under, and how large a mail may be."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -35,9 +35,17 @@ class Sender:
         return f"{self.name} <{self.address.address}>"
 
 
-def senders(mailbox: Mailbox, person: Person) -> list[Sender]:
-    """Return from whom this person's mail of this mailbox may come; the default stands first."""
-    addresses = sorted(mailbox.addresses.all(), key=lambda address: address.pk)
+def senders(
+    mailbox: Mailbox, person: Person, addresses: Iterable[MailboxAddress] | None = None
+) -> list[Sender]:
+    """Return from whom this person's mail of this mailbox may come; the default stands first.
+
+    `addresses` are those of the mailbox, perhaps among others, where the caller has them already.
+    """
+    if addresses is None:
+        addresses = mailbox.addresses.all()
+    own = (address for address in addresses if address.mailbox_id == mailbox.pk)
+    addresses = sorted(own, key=lambda address: address.pk)
     letterhead = letterhead_of(mailbox)
     first = Style.MAILBOX if letterhead.pk is None and mailbox.sender_name else letterhead.style
     styles = sorted(Style.values, key=lambda style: style != first)

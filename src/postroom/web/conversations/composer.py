@@ -1,6 +1,6 @@
 """What stands in the composer: recipients and their reasons, text, and what was wrong with it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from postroom.accounts.models import Person
@@ -88,9 +88,11 @@ class Composer:
         return {self.field if known else "all": self.error} if self.error else {}
 
 
-def suggested(conversation: Conversation, read: Sequence[Message] = ()) -> Composer:
+def suggested(
+    conversation: Conversation, read: Sequence[Message] = (), own: Collection[str] | None = None
+) -> Composer:
     """Return an empty composer, addressed to those whom a reply would go to (see `suggested_recipients`)."""
-    recipients = suggested_recipients(conversation, read)
+    recipients = suggested_recipients(conversation, read, own)
     return Composer(
         to=_line(recipients.to),
         cc=_line(recipients.cc),

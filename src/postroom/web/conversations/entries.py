@@ -133,7 +133,7 @@ class TimelineEntry:
     @property
     def files(self) -> list[File]:
         """The attachments that do not stand inside the text."""
-        if self.message is None:
+        if self.message is None or not getattr(self.message, "has_files", True):
             return []
         shown_inside = self.message.has_html
         return [

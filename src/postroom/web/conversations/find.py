@@ -3,14 +3,18 @@
 from datetime import datetime
 from urllib.parse import urlencode
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 
-from postroom.conversations.access import conversations_of, merged_of, with_marks
+from postroom.accounts.models import Person
+from postroom.accounts.prepared import prepared
+from postroom.conversations.access import conversations_of, merged_of, with_marks, with_tag_numbers
 from postroom.conversations.drafting import with_under_way
 from postroom.conversations.models import Conversation, Message
+from postroom.conversations.reading import with_newest
 from postroom.conversations.suggestions import with_offered
 from postroom.mailboxes.access import Act, demand
 from postroom.web.access import Request
@@ -28,6 +32,7 @@ PARTS = {
 
 LONGEST_CHAIN = 20
 LONGEST_NUMBER = 18
+NUMBERS = 2**63
 
 
 def find(request: Request, number: int, act: Act | None = None) -> Conversation:
@@ -35,14 +40,21 @@ def find(request: Request, number: int, act: Act | None = None) -> Conversation:
 
     Raises NotAllowed where they may not do `act` in its mailbox: without one, change it where something is posted.
     """
-    beside = ("mailbox__letterhead", "contact", "assignee", "related", "team", "chosen_sender")
-    found = conversations_of(request.user).select_related(*beside)
-    shown = with_under_way(with_offered(with_marks(found, request.user)))
-    conversation = get_object_or_404(shown, pk=number)
+    found = _seen(request.user, number) if number < NUMBERS else []
+    if not found:
+        raise Http404
+    (conversation,) = found
     act = act or (Act.WRITE if request.method == "POST" else Act.READ)
     if act > Act.READ:
         demand(request.user, act, conversation.mailbox)
     return conversation
+
+
+@prepared
+def _seen(person: Person, number: int) -> QuerySet[Conversation]:
+    beside = ("mailbox__letterhead", "contact", "assignee", "related", "team", "chosen_sender")
+    found = conversations_of(person).filter(pk=number).select_related(*beside)
+    return with_newest(with_under_way(with_offered(with_tag_numbers(with_marks(found, person)))))
 
 
 def merged_target(request: Request, number: int) -> Conversation:

@@ -8,6 +8,7 @@ from math import ceil
 from postroom.accounts.models import Person
 from postroom.contacts.models import Contact
 from postroom.conversations.access import conversations_of, newest_first
+from postroom.conversations.addresses import addresses_of
 from postroom.conversations.drafting import with_drafts
 from postroom.conversations.merging import merges_to_undo
 from postroom.conversations.models import (
@@ -18,6 +19,7 @@ from postroom.conversations.models import (
     Message,
     Status,
     Suggestion,
+    Tag,
 )
 from postroom.conversations.quoting import quote_of
 from postroom.conversations.reading import Stretch, stretch_of, timeline
@@ -28,10 +30,11 @@ from postroom.conversations.undoing import UNDO_WITHIN
 from postroom.conversations.when import presets
 from postroom.kit.clock import now
 from postroom.mailboxes.access import people_of
+from postroom.mailboxes.models import MailboxAddress
 from postroom.web.conversations.composer import Composer, newest_of, of_draft, suggested
 from postroom.web.conversations.entries import TimelineEntry, draft_entry, entry_of
 from postroom.web.inbox.places import Place
-from postroom.web.inbox.rows import Page, page_of
+from postroom.web.inbox.rows import Page, page_of, tags_on
 from postroom.web.inbox.sidebar import Sidebar
 from postroom.web.messages.delivery import Delivery
 from postroom.web.writing.desk import Desk
@@ -68,7 +71,12 @@ class Reader:
     @cached_property
     def page(self) -> Page:
         """The first page of that list."""
-        return page_of(self.here, self.person, also=[self.conversation])
+        return page_of(self.here, self.person, self.sidebar.every_tag)
+
+    @cached_property
+    def tags(self) -> list[Tag]:
+        """Its tags, as far as the person is offered them."""
+        return tags_on(self.conversation, self.sidebar.every_tag)
 
     @cached_property
     def stretch(self) -> Stretch:
@@ -80,6 +88,12 @@ class Reader:
         """The timeline, oldest first."""
         read = [entry_of(entry) for entry in timeline(self.conversation, self.stretch.since)]
         return read + [draft_entry(draft) for draft in self.drafts if draft != self.draft]
+
+    @cached_property
+    def earlier_messages(self) -> int:
+        """How many messages stand before those that are shown."""
+        shown = sum(entry.message is not None for entry in self.entries)
+        return max(0, self.conversation.message_count - shown) if self.stretch.earlier else 0
 
     @cached_property
     def drafts(self) -> list[Draft]:
@@ -105,7 +119,7 @@ class Reader:
     def first_key(self) -> str:
         """The entry of the first message: nothing can be split off from there."""
         first = next((entry.key for entry in self.entries if entry.message), "")
-        return "" if self.stretch.earlier else first
+        return "" if self.earlier_messages else first
 
     @cached_property
     def composer(self) -> Composer:
@@ -116,7 +130,13 @@ class Reader:
             return of_draft(draft, self.person) if not (written and written.newer) else written
         if written is not None and written.since is None:
             return replace(written, since=newest_of(self.conversation, self._read))
-        return written or suggested(self.conversation, self._read)
+        own = {address.address for address in self.addresses}
+        return written or suggested(self.conversation, self._read, own)
+
+    @cached_property
+    def addresses(self) -> list[MailboxAddress]:
+        """The addresses of all mailboxes of the organisation (one query)."""
+        return addresses_of(self.conversation.organisation_id)
 
     def _stands_in(self, draft: Draft, written: Composer) -> bool:
         """Whether what was handed back, or is begun, is what this draft holds."""
@@ -147,7 +167,7 @@ class Reader:
     @cached_property
     def desk(self) -> Desk:
         """What lies around the text that is written here."""
-        return Desk(self.person, self.conversation.mailbox, self.conversation)
+        return Desk(self.person, self.conversation.mailbox, self.conversation, self.addresses)
 
     @property
     def is_mine(self) -> bool:
@@ -213,7 +233,7 @@ class Reader:
         return self.conversation.status == Status.SNOOZED
 
     @cached_property
-    def presets(self) -> list[tuple[str, datetime]]:
+    def presets(self) -> tuple[tuple[str, datetime], ...]:
         """The times that a person is offered for snoozing, in words and as they are."""
         return presets(now(), self.zone)
 

@@ -1,6 +1,6 @@
 """A page of a list, and how it goes on."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,9 +8,18 @@ from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.utils.dateparse import parse_datetime
 
 from postroom.accounts.models import Person
-from postroom.conversations.access import conversations_of, tags_of, with_star, with_unread
+from postroom.accounts.prepared import prepared
+from postroom.conversations.access import (
+    conversations_of,
+    tags_of,
+    with_star,
+    with_tag_numbers,
+    with_unread,
+)
 from postroom.conversations.models import Conversation, Tag
 from postroom.kit.clock import now
+from postroom.mailboxes.models import Mailbox
+from postroom.web.inbox.kinds import Kind
 from postroom.web.inbox.places import Place
 from postroom.web.versions import version
 
@@ -44,43 +53,60 @@ class Page:
 
 
 def page_of(
-    place: Place, person: Person, before: str = "", size: int = PAGE, also: Sequence[Conversation] = ()
+    place: Place, person: Person, tags: Mapping[int, Tag], before: str = "", size: int = PAGE
 ) -> Page:
-    """Return the page of a list after this cursor (two queries); a cursor that is none starts anew.
+    """Return the page of a list after this cursor (one query); a cursor that is none starts anew.
 
-    The tags of `also`, conversations that the page shows elsewhere, are read along with those of the rows.
+    `tags` are those that the person is offered; a row shows no other.
     """
     after = _read_cursor(before)
-    found = place.conversations(person)
-    if after:
-        found = place.after(found, *after)
-    # The inner query walks an index and stops; only what it returns is read and annotated.
-    numbers = found.order_by(*place.order).values("pk")[: size + 1]
-    shown = _read(conversations_of(person).filter(pk__in=numbers), person)
-    conversations = list(shown.order_by(*place.order))
-    older = _cursor(conversations[size - 1], place) if len(conversations) > size else ""
+    if after is None and place.view is None:
+        mailbox, tag = (about.pk if about else None for about in (place.mailbox, place.tag))
+        found = _first_page(person, mailbox, tag, kind=place.kind, oldest=place.oldest, size=size)
+    else:
+        standing = place.conversations(person)
+        found = list(_shown(place.after(standing, *after) if after else standing, place, person, size))
+    older = _cursor(found[size - 1], place) if len(found) > size else ""
     return Page(
-        place, with_tags(conversations[:size], person, also, place.kind.by), older, first=after is None
+        place, [_row(one, tags_on(one, tags), place.kind.by) for one in found[:size]], older, first=not after
     )
 
 
-def rows_of(place: Place, person: Person, numbers: Sequence[int]) -> list[Row]:
-    """Return the rows of those conversations that stand in this list, newest first (two queries)."""
+@prepared
+def _first_page(
+    person: Person, mailbox: int | None, tag: int | None, *, kind: Kind, oldest: bool, size: int
+) -> QuerySet[Conversation]:
+    place = Place(kind, Mailbox(pk=mailbox) if mailbox else None, Tag(pk=tag) if tag else None, oldest=oldest)
+    return _shown(place.conversations(person), place, person, size)
+
+
+def _shown(
+    standing: QuerySet[Conversation], place: Place, person: Person, size: int
+) -> QuerySet[Conversation]:
+    """Return the first rows of a list, and one more."""
+    # The inner query walks an index and stops; only what it returns is read and annotated.
+    numbers = standing.order_by(*place.order).values("pk")[: size + 1]
+    return _read(conversations_of(person).filter(pk__in=numbers), person).order_by(*place.order)
+
+
+def rows_of(place: Place, person: Person, tags: Mapping[int, Tag], numbers: Sequence[int]) -> list[Row]:
+    """Return the rows of those conversations that stand in this list, newest first (one query)."""
     standing = place.conversations(person).filter(pk__in=numbers).order_by().values("pk")
     shown = _read(conversations_of(person).filter(pk__in=standing), person)
-    return with_tags(shown.order_by(*place.order), person, by=place.kind.by)
+    return [_row(one, tags_on(one, tags), place.kind.by) for one in shown.order_by(*place.order)]
 
 
-def with_tags(
-    conversations: Iterable[Conversation],
-    person: Person,
-    also: Sequence[Conversation] = (),
-    by: str = "latest_at",
-) -> list[Row]:
-    """Return conversations as rows; one query, whatever their number."""
-    rows = list(conversations)
-    prefetch_related_objects([*rows, *also], Prefetch("tags", queryset=tags_of(person)))
-    return [_row(conversation, by) for conversation in rows]
+def found_rows(conversations: Sequence[Conversation], person: Person) -> list[Row]:
+    """Return conversations that a search has found as rows; one query, whatever their number."""
+    prefetch_related_objects(conversations, Prefetch("tags", queryset=tags_of(person)))
+    return [_row(conversation, list(conversation.tags.all()), "latest_at") for conversation in conversations]
+
+
+def tags_on(conversation: Conversation, tags: Mapping[int, Tag]) -> list[Tag]:
+    """Return those of these tags that a conversation carries, by name (see `with_tag_numbers`)."""
+    numbers: list[int] = getattr(conversation, "tag_numbers", None) or []
+    carried = map(tags.get, numbers)
+    return sorted((tag for tag in carried if tag is not None), key=lambda tag: tag.key)
 
 
 def all_tags(person: Person, limit: int = 200) -> QuerySet[Tag]:
@@ -89,8 +115,8 @@ def all_tags(person: Person, limit: int = 200) -> QuerySet[Tag]:
 
 
 def _read(conversations: QuerySet[Conversation], person: Person) -> QuerySet[Conversation]:
-    shown = with_star(with_unread(conversations, person), person).select_related("mailbox", "assignee")
-    return shown.only(
+    shown = with_tag_numbers(with_star(with_unread(conversations, person), person))
+    return shown.select_related("mailbox", "assignee").only(
         "subject",
         "status",
         "priority",
@@ -109,8 +135,7 @@ def _read(conversations: QuerySet[Conversation], person: Person) -> QuerySet[Con
     )
 
 
-def _row(conversation: Conversation, by: str) -> Row:
-    tags = list(conversation.tags.all())
+def _row(conversation: Conversation, tags: Sequence[Tag], by: str) -> Row:
     at = getattr(conversation, by) or conversation.latest_at
     looks = version(
         conversation.subject,

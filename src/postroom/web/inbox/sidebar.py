@@ -6,9 +6,9 @@ from functools import cached_property
 
 from postroom.accounts.models import ListOrder, Person
 from postroom.conversations.counting import Counts, open_counts
+from postroom.conversations.models import Tag
 from postroom.conversations.tag_tree import Branch, tree
 from postroom.conversations.viewing import Count, counts_of
-from postroom.mailboxes.access import mailboxes_of
 from postroom.mailboxes.models import Mailbox
 from postroom.search.saved.models import SavedSearch
 from postroom.web.inbox.kept import Kept, kept_of
@@ -47,7 +47,7 @@ class Entry:
 
 @dataclass
 class Sidebar:
-    """The sidebar of a person, read when it is first needed (three queries).
+    """The sidebar of a person, read when it is first needed (two queries).
 
     Views are counted only where the sidebar is asked for alone (`counted`): a page never waits for that.
     """
@@ -57,9 +57,18 @@ class Sidebar:
     counted: bool = False
 
     @cached_property
+    def looks(self) -> dict[str, tuple[object, ...]]:
+        """What the looks of each part depend on, beside the list that is open: a part is drawn when it changes."""
+        return {
+            "lists": tuple(entry.count for entry in self.lists),
+            "mailboxes": tuple((one.pk, one.name, one.hue, self._open(one)) for one in self.mailboxes),
+            "tags": tuple((tag.pk, tag.name, tag.hue) for tag in self._kept.tags[:MOST_TAGS]),
+        }
+
+    @property
     def mailboxes(self) -> list[Mailbox]:
         """The mailboxes that the person sees."""
-        return list(mailboxes_of(self.person).prefetch_related(None))
+        return self._kept.mailboxes
 
     @cached_property
     def lists(self) -> list[Entry]:
@@ -94,6 +103,11 @@ class Sidebar:
         return replace(found, oldest=self.person.list_order == ListOrder.OLDEST)
 
     @cached_property
+    def every_tag(self) -> dict[int, Tag]:
+        """The tags that the person is offered, by their numbers."""
+        return {tag.pk: tag for tag in self._kept.tags}
+
+    @cached_property
     def _kept(self) -> Kept:
         return kept_of(self.person)
 
@@ -109,10 +123,10 @@ class Sidebar:
     @cached_property
     def entries(self) -> list[Entry]:
         """The mailboxes as lines."""
-        return [
-            Entry(Place(INBOX, mailbox), self._counts.get(mailbox.pk, Counts()).open)
-            for mailbox in self.mailboxes
-        ]
+        return [Entry(Place(INBOX, mailbox), self._open(mailbox)) for mailbox in self.mailboxes]
+
+    def _open(self, mailbox: Mailbox) -> int:
+        return self._counts.get(mailbox.pk, Counts()).open
 
     @cached_property
     def _counts(self) -> dict[int, Counts]:

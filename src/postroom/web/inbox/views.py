@@ -83,10 +83,11 @@ def _show(request: Request, place: Place) -> HttpResponse:
     place = replace(place, oldest=request.user.list_order == ListOrder.OLDEST)
     if request.htmx.target == "rows":
         return _fresh_rows(request, place)
-    page = page_of(place, request.user, request.GET.get("before", ""))
+    sidebar = Sidebar(request.user, place.key)
+    page = page_of(place, request.user, sidebar.every_tag, request.GET.get("before", ""))
     if request.htmx.target == "older":
         return render(request, "inbox/_rows.html", {"page": page, "here": place})
-    context = {"page": page, "here": place, "sidebar": Sidebar(request.user, place.key)}
+    context = {"page": page, "here": place, "sidebar": sidebar}
     return render(request, "inbox/page.html", context)
 
 
@@ -95,5 +96,9 @@ def _fresh_rows(request: Request, place: Place) -> HttpResponse:
     asked = [
         int(one) for one in request.GET.getlist("only")[:MOST_ASKED] if one.isdecimal() and len(one) < 19
     ]
-    page = Page(place, rows_of(place, request.user, asked)) if asked else page_of(place, request.user)
+    tags = Sidebar(request.user).every_tag
+    if asked:
+        page = Page(place, rows_of(place, request.user, tags, asked))
+    else:
+        page = page_of(place, request.user, tags)
     return render(request, "inbox/_rows.html", {"page": page, "here": place})

@@ -20,7 +20,7 @@ from postroom.search.highlight import LONGEST_READ, Piece, Wanted, excerpt, mark
 from postroom.search.language.parse import parse
 from postroom.search.language.query import Hint, Query, QueryError
 from postroom.search.language.write import narrowed
-from postroom.web.inbox.rows import Row, with_tags
+from postroom.web.inbox.rows import Row, found_rows
 from postroom.web.search.choices import Choices, choices_of
 from postroom.web.versions import version
 
@@ -158,7 +158,7 @@ def rows_of(person: Person, found: Found, asked: Sequence[Wanted]) -> list[Found
     for one in conversations:
         one.unread = one.pk in unread  # type: ignore[attr-defined]
     files = _files(person, [hit.message for hit in found.hits if hit.message])
-    rows = with_tags(conversations, person)
+    rows = found_rows(conversations, person)
     return [
         _row(row, hit, files.get(hit.message.pk, []) if hit.message else [], asked)
         for row, hit in zip(rows, found.hits, strict=True)

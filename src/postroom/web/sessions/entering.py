@@ -13,7 +13,7 @@ from postroom.mailboxes.people.security_mail import tell_of_sign_in
 from postroom.web.here import pages_of
 from postroom.web.templatetags.accounts import browser
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "postroom.accounts.sign_in.asking.Backend"
 SEEN = "seen"
 PROVED = "proved"
 MUST_SECURE = "must_secure"

@@ -14,7 +14,7 @@ register = template.Library()
 
 
 @register.simple_tag
-def snooze_times(request: Request) -> list[tuple[str, datetime]]:
+def snooze_times(request: Request) -> tuple[tuple[str, datetime], ...]:
     """Return the times that a menu offers for snoozing, in the reader's zone."""
     return presets(now(), zone_of(request))
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 from zlib import crc32
 
 from django import template
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -160,9 +161,12 @@ def note_words(note: Note) -> SafeString:
 
 
 @register.simple_tag
-def unread(person: Person) -> int:
-    """Return how many notifications the person has not read (one query); 0 for nobody."""
-    return unread_count(person) if isinstance(person, Person) else 0
+def unread(request: HttpRequest) -> int:
+    """Return how many notifications who asks has not read (a query, where the bar was not read); 0 for nobody."""
+    bar = getattr(request, "bar", None)
+    if bar is not None:
+        return int(bar.unread)
+    return unread_count(request.user) if isinstance(request.user, Person) else 0
 
 
 @register.filter

@@ -1,5 +1,6 @@
 """What lies around the text of a mail that is being written: senders, how large it may become."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -9,7 +10,7 @@ from postroom.accounts.models import Person
 from postroom.conversations.models import Conversation
 from postroom.conversations.writing.sender import kept_sender
 from postroom.mailboxes.letterhead.senders import Sender, most_bytes, senders
-from postroom.mailboxes.models import Mailbox, Tracking
+from postroom.mailboxes.models import Mailbox, MailboxAddress, Tracking
 from postroom.mailboxes.tracking import tracks
 
 
@@ -20,11 +21,13 @@ class Desk:
     person: Person
     mailbox: Mailbox
     conversation: Conversation | None = None
+    addresses: Sequence[MailboxAddress] | None = None
+    """Those of the mailbox, perhaps among others, where they have been read."""
 
     @cached_property
     def senders(self) -> list[Sender]:
         """From whom the mail may come."""
-        return senders(self.mailbox, self.person)
+        return senders(self.mailbox, self.person, self.addresses)
 
     @cached_property
     def sender(self) -> str:

@@ -1,0 +1,30 @@
+"""Fragments that are drawn once for each set of values that they depend on."""
+
+from django.template import engines
+
+NAMED = "{% load kept %}{% kept greeting name %}{{ draw }}{% endkept %}"
+
+
+def drawn(source: str, name: object, draws: list[int]) -> str:
+    def draw() -> str:
+        draws.append(1)
+        return f"<b>{name}</b> {len(draws)}"
+
+    return engines["django"].from_string(source).render({"name": name, "draw": draw})
+
+
+def test_a_fragment_is_drawn_when_a_value_changes() -> None:
+    draws: list[int] = []
+    first = drawn(NAMED, "kept Ada", draws)
+    assert drawn(NAMED, "kept Ada", draws) == first and len(draws) == 1
+    assert drawn(NAMED, "kept Ben", draws) != first and len(draws) == 2
+
+
+def test_what_stands_in_it_is_escaped_as_ever() -> None:
+    assert drawn(NAMED, "<kept Carol>", []) == "&lt;b&gt;&lt;kept Carol&gt;&lt;/b&gt; 1"
+
+
+def test_fragments_of_other_names_are_others() -> None:
+    other = NAMED.replace("greeting", "farewell")
+    draws: list[int] = []
+    assert drawn(NAMED, "kept Dora", draws) != drawn(other, "kept Dora", draws)
