@@ -11,11 +11,12 @@ from ninja import Field, Router
 from postroom.api import find
 from postroom.api.approvals import ApprovalOut, approval_shape
 from postroom.api.auth import writer
-from postroom.api.departure import departure_of
-from postroom.api.schemas import SENDER, MessageOut, Strict
+from postroom.api.departure import departure_of, then_of
+from postroom.api.schemas import DESPITE, SENDER, MessageOut, Strict, Warned
 from postroom.api.shapes import message_shape
 from postroom.conversations.answering import Begun, answer
 from postroom.conversations.drafting import UNSIGNED, Typed
+from postroom.conversations.send_guard.looking import check_finished
 
 router = Router(tags=["conversations"])
 
@@ -37,8 +38,11 @@ class ForwardIn(Strict):
     files: list[str] = Field([], description="Keys of uploads.", examples=[[]])
     signature: bool = True
     close: bool = False
+    snooze: bool = Field(False, description="Put the conversation off until an answer comes.")
+    snoozed_until: datetime | None = Field(None, description="Put the conversation off until then.")
     send_at: datetime | None = Field(None, description="Leave then, not now.")
     track: bool | None = Field(None, description="Note openings, where the mailbox leaves that open.")
+    despite: list[Warned] = Field([], description=DESPITE)
 
 
 @router.post(
@@ -48,7 +52,10 @@ class ForwardIn(Strict):
     operation_id="createForward",
 )
 def create_forward(request: HttpRequest, conversation_id: str, body: ForwardIn) -> Any:
-    """Send a message of a conversation on to somebody else; 202 where it needs approval."""
+    """Send a message of a conversation on to somebody else; 202 where it needs approval.
+
+    409 `send-guard` where something looks unfinished: see `despite`.
+    """
     author = writer(request)
     conversation = find.to_change(author, conversation_id)
     message = get_object_or_404(conversation.messages, pk=find.number(body.message))
@@ -66,14 +73,10 @@ def create_forward(request: HttpRequest, conversation_id: str, body: ForwardIn) 
         forwards=str(message.pk),
         carried=" ".join(carried),
     )
-    outcome = answer(
-        conversation,
-        author,
-        typed,
-        Begun(),
-        then_close=body.close,
-        departure=departure_of(body.send_at, body.track),
-    )
+    check_finished(author, conversation, typed, body.despite)
+    then, until = then_of(body.close, body.snooze, body.snoozed_until)
+    departure = replace(departure_of(body.send_at, body.track), then=then, then_until=until)
+    outcome = answer(conversation, author, typed, Begun(), departure=departure)
     if outcome.message is None:
         return 202, approval_shape(outcome.approval)
     return 201, message_shape(outcome.message)

@@ -286,7 +286,9 @@ def unfollow_conversation(conversation_id: str) -> "Call[None]":
 
 
 def create_forward(conversation_id: str, body: "shapes.ForwardIn") -> "Call[shapes.MessageOut]":
-    """Send a message of a conversation on to somebody else; 202 where it needs approval."""
+    """Send a message of a conversation on to somebody else; 202 where it needs approval.
+
+409 `send-guard` where something looks unfinished: see `despite`."""
     return Call("POST", _in("/conversations/{}/forwards", conversation_id), body=body)
 
 

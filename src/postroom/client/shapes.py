@@ -622,8 +622,11 @@ class ForwardIn(TypedDict):
     files: "NotRequired[list[str]]"
     signature: "NotRequired[bool]"
     close: "NotRequired[bool]"
+    snooze: "NotRequired[bool]"
+    snoozed_until: "NotRequired[str | None]"
     send_at: "NotRequired[str | None]"
     track: "NotRequired[bool | None]"
+    despite: "NotRequired[list[Literal['missing_attachment', 'unfilled_placeholder', 'new_domain', 'note_text', 'other_customer', 'empty_subject', 'to_no_reply']]]"
 
 
 class GrantOut(TypedDict):

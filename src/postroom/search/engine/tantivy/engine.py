@@ -3,7 +3,7 @@
 import contextlib
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from operator import eq
 from pathlib import Path
@@ -110,8 +110,8 @@ def _matches(searcher: Any, hits: list[Any], order: Order, *, complete: bool) ->
     keys = [key for key, _ in hits]
     idents = searcher.fast_field_values("ident", addresses)
     conversations = searcher.fast_field_values("conversation", addresses)
-    times = keys if order == "date" else searcher.fast_field_values("at", addresses)
-    scores = [0.0] * len(keys) if order == "date" else keys
+    times: Sequence[int] = keys if order == "date" else searcher.fast_field_values("at", addresses)
+    scores: Sequence[float] = [0.0] * len(keys) if order == "date" else keys
     if any(map(eq, keys, islice(keys, 1, None))):
         # Of equal ones the engine returns whichever it met first; the newest has to come first everywhere.
         ordered = sorted(zip(scores, times, idents, conversations, strict=True), reverse=True)
