@@ -151,7 +151,7 @@ def with_files(messages: QuerySet[Message]) -> QuerySet[Message]:
 
 @prepared
 def _notes_and_events(conversation: int, since: datetime | None) -> QuerySet[Note, tuple[Any, ...]]:
-    """Return both at once: kind, number, when, whose number and name, text, and the rest as JSON."""
+    """Return both at once: kind, number, when, whose number and name, text, the rest as JSON, and the files of a note."""
     notes = Note.objects.filter(conversation=conversation)
     merged = Conversation.objects.filter(merged_into=conversation).values("pk")
     events = Activity.objects.filter(
@@ -167,6 +167,7 @@ def _notes_and_events(conversation: int, since: datetime | None) -> QuerySet[Not
         Cast("author__name", TextField()),
         "text",
         Cast("named", TextField()),
+        Cast("enclosed", TextField()),
     ).union(
         events.values_list(
             Cast("kind", TextField()),
@@ -176,6 +177,7 @@ def _notes_and_events(conversation: int, since: datetime | None) -> QuerySet[Not
             Cast("actor__name", TextField()),
             Value("", TextField()),
             Cast("data", TextField()),
+            Value("", TextField()),
         ),
         all=True,
     )
@@ -190,12 +192,21 @@ def _beside(
     name: str | None,
     text: str,
     rest: str,
+    enclosed: str,
 ) -> Entry:
     """Return a note or an event; of who wrote or did it, the name is read already."""
     who = Person.from_db(DEFAULT_DB_ALIAS, ("id", "name"), (whose, name)) if whose is not None else None
     owner = {"organisation_id": conversation.organisation_id}
     if kind == "note":
-        note = Note(pk=number, text=text, named=json.loads(rest), created_at=at, author=who, **owner)
+        note = Note(
+            pk=number,
+            text=text,
+            named=json.loads(rest),
+            enclosed=json.loads(enclosed),
+            created_at=at,
+            author=who,
+            **owner,
+        )
         note.conversation = conversation
         return Entry(at, note=note)
     event = Activity(pk=number, kind=kind, at=at, actor=who, data=json.loads(rest), **owner)
