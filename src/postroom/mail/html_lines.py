@@ -51,6 +51,7 @@ _SIGNS = ("blockquote", "border-top", *sorted(_INTRODUCTIONS | _TAILS))
 # HTML without any of these, as the programs write them, has no mark of a quotation.
 _HINTS = ("quote", "Reply", "border-top", "appendonsend", "zwchr", "zmail_extra", "reference-message", "originalmail",
           "BLOCKQUOTE", "RplyFwdMsg", "_BODY_SECTION", "stopSpelling")  # fmt: skip
+_TO_BRACKET = re.compile("<([^>]+)")
 _LARGE_CHARS = 16 * 1024
 _CHUNK_CHARS = 8 * 1024
 _LINE_MOST = 4_000
@@ -80,9 +81,8 @@ def _tags(html: str) -> str:
     tags: set[str] = set()
     position = 0
     while position < len(html):
-        end = html.find("<", position + _CHUNK_CHARS) if len(html) - position > _CHUNK_CHARS else -1
-        end = end if end >= 0 else len(html)
-        tags.update([piece.partition(">")[0] for piece in html[position:end].split("<")])
+        end = html.find(">", position + _CHUNK_CHARS) + 1 or len(html)
+        tags.update(_TO_BRACKET.findall(html, position, end))
         position = end
     return "<".join(tags)
 

@@ -202,6 +202,7 @@ def _by_inner_word(phrases: Iterable[str]) -> dict[str, list[str]]:
 
 _OPENINGS_BY_WORD = _by_inner_word(_OPENINGS)
 _SHORT_OPENINGS = _OPENINGS_BY_WORD.pop("")
+_INNER_WORDS = frozenset(_OPENINGS_BY_WORD)
 _SHORT_ASCII_OPENINGS = [phrase for phrase in _SHORT_OPENINGS if phrase.isascii()]
 
 
@@ -230,12 +231,14 @@ def automatic_opening(text: str) -> str:
             opening = opening[:begin]
             break
         sign = opening.find(">", sign + 1)
-    start = " ".join(opening[:_USUAL_CHARS].split())
+    start = opening[:_USUAL_CHARS].replace("\n\n", " ").replace("\n", " ")
+    if "  " in start or not start.isprintable():
+        start = " ".join(start.split())
     if len(start) < _SALUTATION_CHARS and len(opening) > _USUAL_CHARS:
         start = " ".join(opening.split(None, _SALUTATION_CHARS // 2))
     start = start[:_SALUTATION_CHARS]
     start = unicodedata.normalize("NFC", start).casefold()
     candidates = _SHORT_ASCII_OPENINGS if start.isascii() else _SHORT_OPENINGS
-    for word in _OPENINGS_BY_WORD.keys() & set(start.split(" ")):
+    for word in _INNER_WORDS.intersection(start.split(" ")):
         candidates = candidates + _OPENINGS_BY_WORD[word]
     return min([phrase for phrase in candidates if phrase in start], key=_OPENINGS.index, default="")

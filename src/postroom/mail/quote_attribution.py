@@ -57,6 +57,11 @@ def may_end_here(line: str) -> bool:
     )
 
 
+def may_name(line: str) -> bool:
+    """Whether the line begins as those do that name who wrote, without a date or an address in it."""
+    return _NAMED.match(_cleaned(line)) is not None
+
+
 def lines_of(lines: Sequence[str], at: int) -> int:
     """Return how many lines the attribution takes that starts at this line, at most 6; 0 for none."""
     line = lines[at]

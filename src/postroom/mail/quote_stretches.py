@@ -11,7 +11,9 @@ from postroom.mail.quote_lines import unmarked
 
 # A line that belongs to the beginning of a quotation has one of these first, or a sign that `_hints` looks for.
 _FIRST = frozenset(">|-_=—~‐#* \t")
+_BEGINS = _FIRST | {"["}
 _DIGIT = re.compile(r"\d")
+_INTRODUCES = re.compile(r"[\d:：@<|]")
 _NOTHING_KNOWN: Mapping[int, Marker] = {}
 _FIRST_WITHIN = 6
 _WRAPPED_MOST = 40
@@ -104,12 +106,17 @@ def _hints(lines: Sequence[str]) -> list[int]:
 def _may_begin(line: str) -> bool:
     """Whether a quotation may begin with this line, which no attribution does, by a cheap look."""
     return (
-        line[0] in _FIRST
+        line[0] in _BEGINS
         or quote_headers.may_be_label(line)
         or ">" in line[:_NAMED_MOST]
         or line.rstrip().endswith(_COLONS)
         or "utlook" in line
     )
+
+
+def _may_introduce(line: str) -> bool:
+    """Whether a quotation inside of marks may be introduced by this line or some that begin with it, by a look."""
+    return line[:1] in _BEGINS or _INTRODUCES.search(line) is not None or quote_attribution.may_name(line)
 
 
 def _may_end(line: str) -> bool:
@@ -135,6 +142,8 @@ def _marked(lines: list[str], at: int, own_words: bool) -> Stretch:
     """A quotation with marks; clients such as Apple Mail put the introduction inside it."""
     block = lines[at : quote_lines.quote_end(lines, at)]
     first = next((number for number, line in enumerate(block) if unmarked(line).strip()), 0)
+    if not _may_introduce(unmarked(block[first])):
+        return Stretch("quote", at, block)
     inside = [unmarked(line) for line in block[first : first + quote_headers.HEADERS_MOST]]
     marker = quote_headers.find(inside, 0)
     if marker is None:
