@@ -152,7 +152,7 @@ def _chunks(html: str, spans: Iterable[tuple[int, int]]) -> Iterator[str]:
 
 def _cut(chunk: str, marks: Marks) -> list[str]:
     """Return texts and marks in turn."""
-    brackets = chunk.encode("utf-8", "replace").translate(None, _NO_BRACKETS)
+    brackets = chunk.encode("latin-1", "replace").translate(None, _NO_BRACKETS)
     if brackets == b"<>" * (len(brackets) // 2):
         marks.traits.discard("torn")
         cut = chunk.replace("<", ">").split(">")
