@@ -48,11 +48,16 @@ def position_of(row: Activity) -> Position:
 
 def latest() -> Position:
     """Return the place at the end of what can be read now."""
+    return before_newest(0)
+
+
+def before_newest(number: int) -> Position:
+    """Return the place after which so many rows can be read now; the beginning where there are fewer."""
     rows = Activity.objects.all()
     if is_postgresql():
         rows = rows.filter(transaction__lt=OldestOpenTransaction())
-    row = rows.order_by("-transaction", "-id").first()
-    return position_of(row) if row else Position()
+    found = rows.order_by("-transaction", "-id").values_list("transaction", "id")[number : number + 1]
+    return Position(*found[0]) if found else Position()
 
 
 def saved(reader: str) -> Position:

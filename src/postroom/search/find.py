@@ -111,8 +111,7 @@ def find_tree(
         wanted = resolve(person, asked)
     except TooMuch as problem:
         return Found(problem=str(problem), position=0)
-    scope = Scope(person.organisation_id, tuple(mailboxes_of(person).order_by().values_list("pk", flat=True)))
-    engine = index_of(generation)
+    scope, engine = scope_of(person), index_of(generation)
     best = _conversations(engine, wanted, scope, order)
     similar = tolerant(wanted) if not best else None
     if similar is not None:
@@ -129,6 +128,21 @@ def find_tree(
         if facets
         else None,
     )
+
+
+def newest(person: Person, asked: tree.Node, most: int) -> list[int]:
+    """Return the conversations of the newest messages that answer, at most so many; nothing of them is read."""
+    generation = current()
+    if generation is None:
+        return []
+    matches = index_of(generation).search(resolve(person, asked), scope_of(person), "date", most)
+    return list(dict.fromkeys(matches.conversations))
+
+
+def scope_of(person: Person) -> Scope:
+    """Return what this person may see at this moment."""
+    mailboxes = mailboxes_of(person).order_by().values_list("pk", flat=True)
+    return Scope(person.organisation_id, tuple(mailboxes))
 
 
 @dataclass(frozen=True, slots=True)
