@@ -35,8 +35,8 @@ class PostgresqlEngine:
             rows = _rows(*_newest("0.0::float8, at_ms, ident, conversation", where, limit + 1))
         else:
             rows = _rows(*self._ranked(asked, similar, where, limit + 1))
-        columns = zip(*rows[:limit], strict=True) if rows else ()
-        return Matches(*columns, complete=len(rows) <= limit)
+        scores, times, idents, conversations = zip(*rows[:limit], strict=True) if rows else ((), (), (), ())
+        return Matches(scores, times, idents, conversations, len(rows) <= limit)
 
     def _ranked(
         self, asked: plan.Plan, similar: dict[str, list[str]], where: Condition, limit: int
