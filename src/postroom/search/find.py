@@ -21,7 +21,7 @@ from postroom.search.index.generations import current, index_of
 from postroom.search.language import tree
 from postroom.search.language.parse import parse
 from postroom.search.language.query import QueryError
-from postroom.search.plan import Plan
+from postroom.search.plan import Plan, is_cut
 from postroom.search.resolve import TooMuch, resolve
 
 COUNTED = 1_000
@@ -121,7 +121,7 @@ def find_tree(
     return Found(
         hits=_hits(person, page, best.counts),
         total=min(len(best), COUNTED),
-        exact=best.matches.complete and len(best) <= COUNTED,
+        exact=best.matches.complete and len(best) <= COUNTED and not is_cut(wanted),
         cursor=_write(page[-1]) if page and first + len(page) < len(best) else None,
         tolerant=similar is not None and bool(best),
         facets=count_facets(person, [best[place] for place in range(min(len(best), COUNTED))])
