@@ -194,3 +194,14 @@ def test_results_name_their_conversation_as_it_is_now(acme: SimpleNamespace, mai
     Conversation.objects.filter(pk=number).update(subject="Renamed a moment ago")
     (hit,) = find(acme.ben, "bottom").hits
     assert hit.conversation.subject == "Renamed a moment ago"
+
+
+def test_of_too_much_that_is_unread_the_count_is_not_exact(
+    acme: SimpleNamespace, mails: dict[int, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = find(acme.ben, "is:unread")
+    assert (found.total, found.exact) == (3, True)
+    monkeypatch.setattr("postroom.search.resolve.MOST_OWN_MARKS", 2)
+    for query, total in (("is:unread", 2), ("is:open -(is:read)", 2)):
+        found = find(acme.ben, query)
+        assert (found.total, found.exact) == (total, False)

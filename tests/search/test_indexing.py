@@ -146,13 +146,17 @@ def test_new_mail_comes_before_what_waits_and_mail_of_machines_after(
     """Far behind, the role goes to the newest at once; a storm is indexed when nothing else waits."""
     anew()
     monkeypatch.setattr(indexer, "AT_ONCE", 3)
+    monkeypatch.setattr(indexer, "NEWEST", 1)
     for number in range(6):
         receive(acme.support, raw(subject=f"Import {number}"))
+    receive(acme.support, raw(subject="Just now"))
     generation = current()
     assert generation is not None
     role = indexer.Indexer(generation, reads_attachments=False)
     try:
-        role.work_once()  # Leaves the stretch for later.
+        role.work_once()  # Leaves the stretch for later, but for its end.
+        role.work_once()
+        assert find(acme.ben, '"just now"').total == 1
         receive(acme.support, raw(subject="Urgent"))
         role.work_once()
         assert find(acme.ben, "urgent").total == 1

@@ -45,6 +45,7 @@ def test_of_mail_that_was_passed_over_it_is_not_said(
     follow()
     passed_over = [arrived(acme, subject=f"Storm {number}") for number in range(3)]
     monkeypatch.setattr(indexer, "AT_ONCE", 2)
+    monkeypatch.setattr(indexer, "NEWEST", 0)
     follow()
     assert searchable_at(first.conversation_id, first.pk) is not None
     assert searchable_at(passed_over[0].conversation_id, passed_over[0].pk) is None

@@ -143,8 +143,10 @@ ODD = [
 def test_odd_queries_are_answered(
     acme: SimpleNamespace, mails: SimpleNamespace, browser: Browser, query: str, part: str
 ) -> None:
+    ben = browser(acme.ben, part=part)
+    ben.get("/search", {"q": "kettle"})  # The first request of a process takes longer.
     started = time.process_time()
-    response = browser(acme.ben, part=part).get("/search", {"q": query.encode("utf-8", "replace").decode()})
+    response = ben.get("/search", {"q": query.encode("utf-8", "replace").decode()})
     assert response.status_code == 200
     assert "<script>alert" not in response.text
     assert time.process_time() - started < 1

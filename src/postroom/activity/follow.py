@@ -48,8 +48,13 @@ def position_of(row: Activity) -> Position:
 
 def latest() -> Position:
     """Return the place at the end of what can be read now."""
-    found = newest_readable().values_list("transaction", "pk").first()
-    return Position(*found) if found else Position()
+    return before_newest(0)
+
+
+def before_newest(number: int) -> Position:
+    """Return the place after which so many rows can be read now; the beginning where there are fewer."""
+    found = newest_readable().values_list("transaction", "pk")[number : number + 1]
+    return Position(*found[0]) if found else Position()
 
 
 def newest_readable() -> QuerySet[Activity]:

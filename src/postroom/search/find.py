@@ -21,7 +21,7 @@ from postroom.search.index.generations import current, index_of
 from postroom.search.language import tree
 from postroom.search.language.parse import parse
 from postroom.search.language.query import QueryError
-from postroom.search.plan import Plan
+from postroom.search.plan import Plan, is_cut
 from postroom.search.resolve import TooMuch, resolve
 
 COUNTED = 1_000
@@ -111,8 +111,7 @@ def find_tree(
         wanted = resolve(person, asked)
     except TooMuch as problem:
         return Found(problem=str(problem), position=0)
-    scope = Scope(person.organisation_id, tuple(mailboxes_of(person).order_by().values_list("pk", flat=True)))
-    engine = index_of(generation)
+    scope, engine = scope_of(person), index_of(generation)
     best = _conversations(engine, wanted, scope, order)
     similar = tolerant(wanted) if not best else None
     if similar is not None:
@@ -122,13 +121,28 @@ def find_tree(
     return Found(
         hits=_hits(person, page, best.counts),
         total=min(len(best), COUNTED),
-        exact=best.matches.complete and len(best) <= COUNTED,
+        exact=best.matches.complete and len(best) <= COUNTED and not is_cut(wanted),
         cursor=_write(page[-1]) if page and first + len(page) < len(best) else None,
         tolerant=similar is not None and bool(best),
         facets=count_facets(person, [best[place] for place in range(min(len(best), COUNTED))])
         if facets
         else None,
     )
+
+
+def newest(person: Person, asked: tree.Node, most: int) -> list[int]:
+    """Return the conversations of the newest messages that answer, at most so many; nothing of them is read."""
+    generation = current()
+    if generation is None:
+        return []
+    matches = index_of(generation).search(resolve(person, asked), scope_of(person), "date", most)
+    return list(dict.fromkeys(matches.conversations))
+
+
+def scope_of(person: Person) -> Scope:
+    """Return what this person may see at this moment."""
+    mailboxes = mailboxes_of(person).order_by().values_list("pk", flat=True)
+    return Scope(person.organisation_id, tuple(mailboxes))
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,9 +30,10 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Conversations:
-    """The document belongs to one of these conversations."""
+    """The document belongs to one of these conversations; `more` where there are others, which were left out."""
 
     any_of: tuple[int, ...]
+    more: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,19 @@ class Any:
     """At least one part holds."""
 
     parts: "tuple[Plan, ...]" = ()
+
+
+def is_cut(asked: "Plan") -> bool:
+    """Whether conversations were left out of it, so that more may answer than it finds."""
+    match asked:
+        case Conversations(more=more):
+            return more
+        case Not(part=part):
+            return is_cut(part)
+        case All(parts=parts) | Any(parts=parts):
+            return any(map(is_cut, parts))
+        case _:
+            return False
 
 
 Plan = Words | Facts | Conversations | Between | Not | All | Any

@@ -103,10 +103,10 @@ class Resolver:
 
     def _state(self, state: str) -> Plan:
         if state in ("unread", "read"):
-            unread = plan.Conversations(self._unread)
+            unread = _newest(self._unread)
             return unread if state == "unread" else plan.Not(unread)
         if state == "starred":
-            return plan.Conversations(self._starred)
+            return _newest(self._starred)
         if state == "mine":
             return self._assigned("me")
         if state == "assigned":
@@ -150,12 +150,12 @@ class Resolver:
     def _unread(self) -> tuple[int, ...]:
         seen = with_unread(conversations_of(self.person), self.person).filter(unread=True)  # type: ignore[misc]
         newest = seen.order_by("-latest_at", "-id")
-        return tuple(newest.values_list("pk", flat=True)[:MOST_OWN_MARKS])
+        return tuple(newest.values_list("pk", flat=True)[: MOST_OWN_MARKS + 1])
 
     @cached_property
     def _starred(self) -> tuple[int, ...]:
         starred = Star.objects.filter(person=self.person).order_by("-pk")
-        return tuple(starred.values_list("conversation_id", flat=True)[:MOST_OWN_MARKS])
+        return tuple(starred.values_list("conversation_id", flat=True)[: MOST_OWN_MARKS + 1])
 
     def _count(self, node: tree.Node) -> None:
         self._parts += 1
@@ -208,6 +208,10 @@ HOLDINGS: dict[str, Plan] = {
     "html": plan.Facts((facts.HTML,)),
     "note": plan.Facts((facts.NOTE,)),
 }
+
+
+def _newest(numbers: tuple[int, ...]) -> plan.Conversations:
+    return plan.Conversations(numbers[:MOST_OWN_MARKS], more=len(numbers) > MOST_OWN_MARKS)
 
 
 def _words(where: plan.Field, value: tree.Word | tree.Phrase | str) -> Plan:

@@ -5,10 +5,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.db.models.functions import Left
 
 from postroom.accounts.models import Person
-from postroom.conversations.access import messages_of
+from postroom.conversations.access import conversations_of
 from postroom.conversations.models import Conversation, Direction, Message
 from postroom.search.find import find_tree
 from postroom.search.highlight import folded_words
@@ -58,15 +59,25 @@ def answers_like(person: Person, conversation: Conversation, limit: int = MOST) 
     if not words:
         return []
     found = find_tree(person, _query(words), order="relevance", limit=LOOKED_AT)
-    numbers = [hit.message.pk for hit in found.hits if hit.message]
-    questions = _read(messages_of(person).filter(pk__in=numbers).exclude(conversation=conversation))
+    others = [hit for hit in found.hits if hit.message and hit.conversation.pk != conversation.pk]
+    numbers = [hit.message.pk for hit in others if hit.message]
+    questions = _read(_messages_of(person, [hit.conversation.pk for hit in others]).filter(pk__in=numbers))
     near = sorted(_alike(asked, questions), key=lambda one: -one[0])
     return _answered(person, [one for one in near if one[0] >= LEAST_ALIKE])[:limit]
 
 
 def _question(person: Person, conversation: Conversation) -> Message | None:
-    received = messages_of(person).filter(conversation=conversation, direction=Direction.IN, automatic=False)
-    return _read(received.order_by("-received_at", "-id")[:1])[0] if received.exists() else None
+    received = _messages_of(person, [conversation.pk]).filter(direction=Direction.IN, automatic=False)
+    return next(iter(_read(received.order_by("-received_at", "-id")[:1])), None)
+
+
+def _messages_of(person: Person, conversations: Sequence[int]) -> QuerySet[Message]:
+    """Return the messages of those of these conversations that the person sees.
+
+    Looked up beforehand: asked in one query, the database goes through all that the person sees.
+    """
+    seen = conversations_of(person).filter(pk__in=conversations).values_list("pk", flat=True)
+    return Message.objects.filter(conversation__in=list(seen))
 
 
 def _read(messages: Iterable[Message]) -> list[Message]:
@@ -126,8 +137,7 @@ def _norm(vector: dict[str, float]) -> float:
 
 def _answered(person: Person, near: Sequence[tuple[float, Message]]) -> list[Answer]:
     """Return the first reply that a person wrote after each of these, each conversation once."""
-    replies = messages_of(person).filter(
-        conversation__in=[question.conversation_id for _, question in near],
+    replies = _messages_of(person, [question.conversation_id for _, question in near]).filter(
         direction=Direction.OUT,
         automatic=False,
         author__isnull=False,

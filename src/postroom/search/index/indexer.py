@@ -6,7 +6,7 @@ comes out the same: every document takes the place of the one with its number.
 
 from django.db import transaction
 
-from postroom.activity.follow import Position, after, latest, position_of, saved
+from postroom.activity.follow import Position, after, before_newest, position_of, saved
 from postroom.activity.models import Activity
 from postroom.conversations.models import Conversation, Message
 from postroom.search.attachments.reading import AttachmentReader, await_texts
@@ -17,6 +17,7 @@ from postroom.search.index.passing import move_to
 from postroom.search.models import Backlog, Generation
 
 AT_ONCE = 1_000  # Events; more than that is too far behind to be taken in their order.
+NEWEST = 200  # Events that are taken first then.
 BATCH_OF_BACKLOG = 500
 MESSAGES_OF_FILL = 1_000
 CONVERSATIONS_OF_FILL = 500
@@ -51,8 +52,8 @@ class Indexer:
         events = after(position, AT_ONCE)
         if not events:
             return 0
-        if len(events) == AT_ONCE and (end := latest()) > position_of(events[-1]):
-            # Far behind: leave the stretch for later, so that what happens from now on is found at once.
+        if len(events) == AT_ONCE and (end := before_newest(NEWEST)) > position_of(events[-1]):
+            # Far behind: leave the stretch for later, so that what has just happened is found at once.
             with transaction.atomic():
                 self._set_aside(Backlog.Kind.EVENTS, position, end)
                 move_to(self.generation, end, indexed=False)

@@ -115,5 +115,5 @@ def _matches(searcher: Any, hits: list[Any], order: Order, *, complete: bool) ->
     if any(map(eq, keys, islice(keys, 1, None))):
         # Of equal ones the engine returns whichever it met first; the newest has to come first everywhere.
         ordered = sorted(zip(scores, times, idents, conversations, strict=True), reverse=True)
-        scores, times, idents, conversations = zip(*ordered, strict=True)
+        scores, times, idents, conversations = map(list, zip(*ordered, strict=True))
     return Matches(scores, times, idents, conversations, complete)
