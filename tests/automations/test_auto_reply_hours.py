@@ -77,7 +77,7 @@ def test_who_would_be_answered_and_why_others_would_not(acme: SimpleNamespace) -
     page = Client()
     page.force_login(acme.ada)
     text = page.get(f"/mailboxes/{acme.support.pk}/auto-reply").text
-    assert text.count("would be answered") == 1
+    assert text.count('"good">would be answered') == 1
     assert text.count("not answered:") == 3
     assert len(automatic_mails()) == sent
     assert list(Message.objects.values_list("pk", "verdict")) == before
