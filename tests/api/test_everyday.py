@@ -73,7 +73,9 @@ def test_a_saved_reply_is_filled_in(acme: SimpleNamespace) -> None:
     filled = Api(acme.ben)("POST", f"/saved-replies/{saved['id']}/uses", body).json()
     assert filled["text"] == "Dear Carol, your Support" and filled["files"] == []
     assert ada("GET", f"/saved-replies/{saved['id']}").json()["uses"] == 1
-    assert Api(acme.ben)("POST", f"/saved-replies/{saved['id']}/uses", {"conversation": "9"}).status_code == 404
+    assert (
+        Api(acme.ben)("POST", f"/saved-replies/{saved['id']}/uses", {"conversation": "9"}).status_code == 404
+    )
 
 
 def test_a_draft_comes_back(acme: SimpleNamespace) -> None:
@@ -96,7 +98,9 @@ def test_choices_of_what_one_is_told(acme: SimpleNamespace) -> None:
     assert ben("GET", "/notifications/choices").json()["choices"] == everywhere
     assert ben("PUT", "/notifications/choices?mailbox=sales@acme.test", off).status_code == 404
     hours = {"zone": "Europe/Berlin", "quiet_from": 20, "quiet_to": 7, "digest_hours": 6}
-    assert ben("PUT", "/notifications/hours", hours).json() == hours == ben("GET", "/notifications/hours").json()
+    assert (
+        ben("PUT", "/notifications/hours", hours).json() == hours == ben("GET", "/notifications/hours").json()
+    )
     assert fields(ben("PUT", "/notifications/hours", {**hours, "zone": "Mars"})) == ["zone"]
     assert fields(ben("PUT", "/notifications/hours", {**hours, "quiet_to": 24})) == ["body.quiet_to"]
 
@@ -111,7 +115,9 @@ def test_mentions_and_reading_everything(acme: SimpleNamespace) -> None:
     assert chloe("GET", "/notifications?unread=true").json()["items"] == []
 
 
-@pytest.mark.parametrize(("q", "found"), [("car", ["carol@customer.test"]), ("be", ["ben@acme.test"]), ("", [])])
+@pytest.mark.parametrize(
+    ("q", "found"), [("car", ["carol@customer.test"]), ("be", ["ben@acme.test"]), ("", [])]
+)
 def test_recipients_are_completed(acme: SimpleNamespace, q: str, found: list[str]) -> None:
     conversation(acme.support)
     items = Api(acme.chloe)("GET", f"/recipients?q={q}").json()["items"]

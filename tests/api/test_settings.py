@@ -53,7 +53,9 @@ def test_the_letterhead_and_the_senders(acme: SimpleNamespace) -> None:
     ada, path = Api(acme.ada), f"/mailboxes/{acme.support.pk}"
     assert ada("GET", f"{path}/letterhead").json() == {"style": "both", "largest_mib": 0}
     wanted = {"style": "person", "largest_mib": 10}
-    assert ada("PUT", f"{path}/letterhead", wanted).json() == wanted == ada("GET", f"{path}/letterhead").json()
+    assert (
+        ada("PUT", f"{path}/letterhead", wanted).json() == wanted == ada("GET", f"{path}/letterhead").json()
+    )
     usual, *_ = senders = ada("GET", f"{path}/senders").json()["items"]
     assert (usual["name"], usual["address"]) == ("Ada", "support@acme.test")
     mail = {"mailbox": str(acme.support.pk), "to": "carol@customer.test", "subject": "Hi", "text": "Hello"}

@@ -1,7 +1,6 @@
 """Sending a message on to somebody else."""
 
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
@@ -12,6 +11,7 @@ from postroom.api import find
 from postroom.api.approvals import ApprovalOut, approval_shape
 from postroom.api.auth import writer
 from postroom.api.departure import departure_of
+from postroom.api.moments import Moment
 from postroom.api.schemas import SENDER, MessageOut, Strict
 from postroom.api.shapes import message_shape
 from postroom.conversations.answering import Begun, answer
@@ -37,7 +37,7 @@ class ForwardIn(Strict):
     files: list[str] = Field([], description="Keys of uploads.", examples=[[]])
     signature: bool = True
     close: bool = False
-    send_at: datetime | None = Field(None, description="Leave then, not now.")
+    send_at: Moment | None = Field(None, description="Leave then, not now.")
     track: bool | None = Field(None, description="Note openings, where the mailbox leaves that open.")
 
 

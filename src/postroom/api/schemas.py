@@ -6,6 +6,8 @@ from typing import Any, Literal
 from ninja import Field, Schema
 from pydantic import ConfigDict
 
+from postroom.api.moments import Moment
+
 Status = Literal["open", "snoozed", "closed", "archived", "spam", "trash"]
 
 
@@ -207,9 +209,7 @@ class ReplyIn(Strict):
     since: str | None = Field(
         None, description="The newest message that was read: 409 where a newer one is there."
     )
-    send_at: datetime | None = Field(
-        None, description="Leave then, not now; until then it can be taken back."
-    )
+    send_at: Moment | None = Field(None, description="Leave then, not now; until then it can be taken back.")
     track: bool | None = Field(None, description="Note openings, where the mailbox leaves that open.")
 
 
@@ -238,7 +238,7 @@ class ConversationIn(Strict):
     sender: str = SENDER
     files: list[str] = Field([], description="Keys of uploads.")
     signature: bool = True
-    send_at: datetime | None = Field(None, description="Leave then, not now.")
+    send_at: Moment | None = Field(None, description="Leave then, not now.")
     track: bool | None = Field(None, description="Note openings, where the mailbox leaves that open.")
 
 
@@ -250,7 +250,7 @@ class ConversationPatch(Strict):
     """
 
     status: Status | None = None
-    snoozed_until: datetime | None = None
+    snoozed_until: Moment | None = None
     assignee: str | None = None
     team: str | None = None
     tags: list[str] | None = None

@@ -309,7 +309,7 @@ def list_tags(*, limit: "int | None" = None, cursor: "str | None" = None) -> "Pa
 
 
 def get_tag(tag_id: str) -> "Call[shapes.TagOut]":
-    """One tag."""
+    """One tag, as it stands now."""
     return Call("GET", _in("/tags/{}", tag_id))
 
 
