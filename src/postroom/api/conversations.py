@@ -46,7 +46,7 @@ from postroom.conversations.tagging import set_tags
 from postroom.conversations.teamwork import assign_team
 from postroom.delivery.quarantine import release
 
-router = Router(tags=["conversations"])
+router = Router(tags=["conversations"], by_alias=True)
 
 
 @router.get("", response=ConversationPage, summary="List conversations", operation_id="listConversations")

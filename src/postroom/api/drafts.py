@@ -34,7 +34,7 @@ from postroom.conversations.drafting import (
 from postroom.conversations.models import Draft
 from postroom.conversations.writing.uploads import chosen
 
-router = Router(tags=["drafts"])
+router = Router(tags=["drafts"], by_alias=True)
 LINES = ("to", "cc", "bcc", "subject", "sender")
 
 

@@ -17,7 +17,7 @@ from postroom.api.shapes import message_shape
 from postroom.conversations.answering import Begun, answer
 from postroom.conversations.drafting import UNSIGNED, Typed
 
-router = Router(tags=["conversations"])
+router = Router(tags=["conversations"], by_alias=True)
 
 
 class ForwardIn(Strict):

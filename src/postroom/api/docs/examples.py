@@ -19,6 +19,7 @@ BY_NAME: dict[str, Any] = {
     "email": "ada@acme.example",
     "excerpt": "Good morning, the parcel has not arrived yet",
     "field": "text",
+    "from": "carol@customer.example",
     "hint": "prt_9fX2kq",
     "host": "mail.acme.example",
     "html": "<p>It left our house this morning.</p>",
