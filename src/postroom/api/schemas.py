@@ -55,6 +55,7 @@ class ConversationOut(Schema):
     subject: str
     status: Status
     snoozed_until: datetime | None
+    team: str | None
     priority: int
     assignee: PersonOut | None
     tags: list[str]

@@ -320,6 +320,7 @@ class ConversationOut(TypedDict):
     subject: "str"
     status: "Literal['open', 'snoozed', 'closed', 'archived', 'spam', 'trash']"
     snoozed_until: "str | None"
+    team: "str | None"
     priority: "int"
     assignee: "PersonOut | None"
     tags: "list[str]"

@@ -53,7 +53,9 @@ BY_NAME: dict[str, Any] = {
     "url": "https://hooks.acme.example/postroom",
     "zone": "Europe/Berlin",
 }
-IDS = frozenset({"conversation", "message", "note", "organisation", "person", "source", "target", "contact"})
+IDS = frozenset(
+    {"conversation", "message", "note", "organisation", "person", "source", "target", "contact", "team"}
+)
 
 
 def example_of(schema: dict[str, Any], components: dict[str, Any], name: str = "") -> Any:

@@ -1,6 +1,4 @@
-"""How many calls a token may make: a window of a minute, counted in memory.
-
-An installation has one web process, which answers all calls, so that what it counts holds for all of it.
+"""How many calls a token may make: a window of a minute, counted in the memory of each web process.
 
 Headers as in draft-ietf-httpapi-ratelimit-headers (the three fields of its -03, and RateLimit-Policy), and
 Retry-After (RFC 9110 §10.2.3).
