@@ -53,7 +53,7 @@ def test_a_team_from_its_making_to_its_end(acme: SimpleNamespace) -> None:
     assert Api(acme.ben)("GET", path).json() == team
     one = conversation(acme.support)
     given = ada("PATCH", f"/conversations/{one.pk}", {"team": team["id"]}).json()
-    assert given["assignee"]["name"] == "Ben"
+    assert (given["assignee"]["name"], given["team"]) == ("Ben", team["id"])
     loads = ada("GET", f"{path}/workload").json()["items"]
     assert [(load["person"]["name"], load["open"]) for load in loads] == [("Chloé", 0), ("Ben", 1)]
     refused = ada("DELETE", path)

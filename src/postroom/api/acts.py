@@ -1,7 +1,6 @@
 """/acts: what is done to many conversations at once, and taking it back. /views: lists by conditions."""
 
 from dataclasses import asdict
-from datetime import datetime
 from typing import Any, Literal
 
 from django.http import Http404, HttpRequest
@@ -12,6 +11,7 @@ from postroom.accounts.models import Person
 from postroom.accounts.permissions import colleagues_of
 from postroom.api import find
 from postroom.api.auth import person, writer
+from postroom.api.moments import Moment
 from postroom.api.problems import Problem
 from postroom.api.schemas import Strict
 from postroom.conversations.access import conversations_of
@@ -41,7 +41,7 @@ class ActIn(Strict):
     assignee: str | None = None
     tag: str = ""
     mailbox: str | None = None
-    until: datetime | None = None
+    until: Moment | None = None
     priority: int = 0
 
 

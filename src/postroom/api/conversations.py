@@ -52,7 +52,7 @@ from postroom.conversations.teamwork import assign_team
 from postroom.conversations.writing.uploads import chosen
 from postroom.delivery.quarantine import release
 
-router = Router(tags=["conversations"])
+router = Router(tags=["conversations"], by_alias=True)
 
 
 @router.get("", response=ConversationPage, summary="List conversations", operation_id="listConversations")

@@ -12,6 +12,7 @@ from postroom.api import find
 from postroom.api.approvals import ApprovalOut, approval_shape
 from postroom.api.auth import person, writer
 from postroom.api.departure import departure_of
+from postroom.api.moments import Moment
 from postroom.api.paging import PageQuery, by_number
 from postroom.api.problems import Problem
 from postroom.api.schemas import DESPITE, SENDER, MessageOut, PersonOut, Strict, Warned
@@ -34,7 +35,7 @@ from postroom.conversations.models import OPEN_DRAFTS, Draft
 from postroom.conversations.send_guard.looking import check_finished
 from postroom.conversations.writing.uploads import chosen
 
-router = Router(tags=["drafts"])
+router = Router(tags=["drafts"], by_alias=True)
 LINES = ("to", "cc", "bcc", "subject", "sender")
 
 
@@ -82,7 +83,7 @@ class DraftIn(Strict):
     html: str = ""
     files: list[str] = Field([], description="Keys of uploads.")
     signature: bool = True
-    send_at: datetime | None = Field(None, description="Leave then, not at once.")
+    send_at: Moment | None = Field(None, description="Leave then, not at once.")
     track: bool | None = Field(None, description="Note openings, where the mailbox leaves that open.")
 
 
@@ -99,7 +100,7 @@ class DraftPatch(Strict):
     sender: str | None = Field(None, description="A code of the mailbox's senders.", examples=[""])
     files: list[str] | None = Field(None, description="Keys of uploads.")
     signature: bool | None = None
-    send_at: datetime | None = Field(None, description="Leave then; null is at once.")
+    send_at: Moment | None = Field(None, description="Leave then; null is at once.")
     track: bool | None = None
     author: str | None = None
 

@@ -1,7 +1,6 @@
 """Sending a message on to somebody else."""
 
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
@@ -12,13 +11,14 @@ from postroom.api import find
 from postroom.api.approvals import ApprovalOut, approval_shape
 from postroom.api.auth import writer
 from postroom.api.departure import departure_of, then_of
+from postroom.api.moments import Moment
 from postroom.api.schemas import DESPITE, SENDER, MessageOut, Strict, Warned
 from postroom.api.shapes import message_shape
 from postroom.conversations.answering import Begun, answer
 from postroom.conversations.drafting import UNSIGNED, Typed
 from postroom.conversations.send_guard.looking import check_finished
 
-router = Router(tags=["conversations"])
+router = Router(tags=["conversations"], by_alias=True)
 
 
 class ForwardIn(Strict):
@@ -39,8 +39,8 @@ class ForwardIn(Strict):
     signature: bool = True
     close: bool = False
     snooze: bool = Field(False, description="Put the conversation off until an answer comes.")
-    snoozed_until: datetime | None = Field(None, description="Put the conversation off until then.")
-    send_at: datetime | None = Field(None, description="Leave then, not now.")
+    snoozed_until: Moment | None = Field(None, description="Put the conversation off until then.")
+    send_at: Moment | None = Field(None, description="Leave then, not now.")
     track: bool | None = Field(None, description="Note openings, where the mailbox leaves that open.")
     despite: list[Warned] = Field([], description=DESPITE)
 

@@ -13,7 +13,7 @@ from postroom.api.shapes import ledger_shape, way_shape
 from postroom.conversations.access import messages_of
 from postroom.delivery import ledger
 
-router = Router(tags=["ledger"])
+router = Router(tags=["ledger"], by_alias=True)
 
 
 class Wanted(Schema):

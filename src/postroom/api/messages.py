@@ -18,7 +18,7 @@ from postroom.conversations.models import Attachment, Message
 from postroom.conversations.sending import take_back
 from postroom.outbox.queue import retry
 
-router = Router(tags=["messages"])
+router = Router(tags=["messages"], by_alias=True)
 attachments = Router(tags=["attachments"])
 
 

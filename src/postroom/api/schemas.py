@@ -6,6 +6,8 @@ from typing import Any, Literal
 from ninja import Field, Schema
 from pydantic import BaseModel, ConfigDict
 
+from postroom.api.moments import Moment
+
 Status = Literal["open", "snoozed", "closed", "archived", "spam", "trash"]
 Warned = Literal[
     "missing_attachment",
@@ -67,6 +69,7 @@ class ConversationOut(Out):
     subject: str
     status: Status
     snoozed_until: datetime | None
+    team: str | None
     priority: int
     assignee: PersonOut | None
     tags: list[str]
@@ -229,13 +232,11 @@ class ReplyIn(Strict):
     signature: bool = True
     close: bool = False
     snooze: bool = Field(False, description="Put the conversation off until an answer comes.")
-    snoozed_until: datetime | None = Field(None, description="Put the conversation off until then.")
+    snoozed_until: Moment | None = Field(None, description="Put the conversation off until then.")
     since: str | None = Field(
         None, description="The newest message that was read: 409 where a newer one is there."
     )
-    send_at: datetime | None = Field(
-        None, description="Leave then, not now; until then it can be taken back."
-    )
+    send_at: Moment | None = Field(None, description="Leave then, not now; until then it can be taken back.")
     track: bool | None = Field(None, description="Note openings, where the mailbox leaves that open.")
     despite: list[Warned] = Field([], description=DESPITE)
 
@@ -266,7 +267,7 @@ class ConversationIn(Strict):
     sender: str = SENDER
     files: list[str] = Field([], description="Keys of uploads.")
     signature: bool = True
-    send_at: datetime | None = Field(None, description="Leave then, not now.")
+    send_at: Moment | None = Field(None, description="Leave then, not now.")
     track: bool | None = Field(None, description="Note openings, where the mailbox leaves that open.")
     despite: list[Warned] = Field([], description=DESPITE)
 
@@ -279,7 +280,7 @@ class ConversationPatch(Strict):
     """
 
     status: Status | None = None
-    snoozed_until: datetime | None = None
+    snoozed_until: Moment | None = None
     assignee: str | None = None
     team: str | None = None
     tags: list[str] | None = None

@@ -43,6 +43,7 @@ def conversation_shape(conversation: Conversation) -> Shape:
         "subject": conversation.subject,
         "status": conversation.status,
         "snoozed_until": conversation.snoozed_until,
+        "team": _id(conversation.team_id),
         "priority": conversation.priority,
         "assignee": person_shape(conversation.assignee),
         "tags": sorted(tags or ()),

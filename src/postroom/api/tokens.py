@@ -6,7 +6,6 @@ from typing import Any
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Field, Query, Router, Schema
-from pydantic import AwareDatetime
 
 from postroom.accounts import scopes as kinds
 from postroom.accounts.callers import Caller
@@ -14,6 +13,7 @@ from postroom.accounts.models import ApiToken
 from postroom.accounts.tokens import TokenError, issue, revoke, tokens_of
 from postroom.api import find
 from postroom.api.auth import caller_of, person
+from postroom.api.moments import Moment
 from postroom.api.paging import PageQuery, by_number
 from postroom.api.people import PersonFull, person_full
 from postroom.api.problems import Problem
@@ -53,7 +53,7 @@ class TokenIn(Strict):
 
     name: str = Field(max_length=200)
     scopes: list[str] = Field(["read"], max_length=len(kinds.SCOPES))
-    expires_at: AwareDatetime | None = None
+    expires_at: Moment | None = None
 
 
 class TokenPage(Schema):

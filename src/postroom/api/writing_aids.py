@@ -13,7 +13,7 @@ from postroom.conversations.writing.completion import completions
 from postroom.search.similar import answers_like
 
 recipients = Router(tags=["contacts"])
-of_conversation = Router(tags=["conversations"])
+of_conversation = Router(tags=["conversations"], by_alias=True)
 
 
 class RecipientOffered(Schema):

@@ -321,6 +321,7 @@ class ConversationOut(TypedDict):
     subject: "str"
     status: "Literal['open', 'snoozed', 'closed', 'archived', 'spam', 'trash']"
     snoozed_until: "str | None"
+    team: "str | None"
     priority: "int"
     assignee: "PersonOut | None"
     tags: "list[str]"
@@ -750,20 +751,22 @@ class KeyOut(TypedDict):
     trouble: "str"
 
 
-class LedgerOut(TypedDict):
-    """One mail for one mailbox, or one refusal at a door."""
-
-    id: "str"
-    received_at: "str"
-    door: "str"
-    mailbox: "str | None"
-    from_: "NotRequired[str]"
-    subject: "str"
-    size_bytes: "int"
-    outcome: "Literal['filed', 'duplicate', 'quarantined', 'parked', 'waiting', 'refused']"
-    reason: "str"
-    conversation: "str | None"
-    message: "str | None"
+LedgerOut = TypedDict(
+    "LedgerOut",
+    {
+        "id": "str",
+        "received_at": "str",
+        "door": "str",
+        "mailbox": "str | None",
+        "from": "NotRequired[str]",
+        "subject": "str",
+        "size_bytes": "int",
+        "outcome": "Literal['filed', 'duplicate', 'quarantined', 'parked', 'waiting', 'refused']",
+        "reason": "str",
+        "conversation": "str | None",
+        "message": "str | None",
+    },
+)
 
 
 class LedgerPage(TypedDict):
@@ -785,25 +788,27 @@ class LedgerSummary(TypedDict):
     unaccounted: "int"
 
 
-class LedgerWay(TypedDict):
-    """The way of one mail: when it was where, what the door knew of it, and the verdict."""
-
-    id: "str"
-    received_at: "str"
-    door: "str"
-    mailbox: "str | None"
-    from_: "NotRequired[str]"
-    subject: "str"
-    size_bytes: "int"
-    outcome: "Literal['filed', 'duplicate', 'quarantined', 'parked', 'waiting', 'refused']"
-    reason: "str"
-    conversation: "str | None"
-    message: "str | None"
-    stored_at: "str | None"
-    recorded_at: "str | None"
-    searchable_at: "str | None"
-    envelope: "dict[str, Any]"
-    verdict: "dict[str, Any]"
+LedgerWay = TypedDict(
+    "LedgerWay",
+    {
+        "id": "str",
+        "received_at": "str",
+        "door": "str",
+        "mailbox": "str | None",
+        "from": "NotRequired[str]",
+        "subject": "str",
+        "size_bytes": "int",
+        "outcome": "Literal['filed', 'duplicate', 'quarantined', 'parked', 'waiting', 'refused']",
+        "reason": "str",
+        "conversation": "str | None",
+        "message": "str | None",
+        "stored_at": "str | None",
+        "recorded_at": "str | None",
+        "searchable_at": "str | None",
+        "envelope": "dict[str, Any]",
+        "verdict": "dict[str, Any]",
+    },
+)
 
 
 class Letterhead(TypedDict):
@@ -940,31 +945,33 @@ class MergeOut(TypedDict):
     undone_at: "str | None"
 
 
-class MessageOut(TypedDict):
-    """A message. `text` is what its writer newly wrote, `quoted_text` what stood quoted below."""
-
-    id: "str"
-    conversation: "str"
-    direction: "Literal['in', 'out']"
-    automatic: "bool"
-    author: "PersonOut | None"
-    from_: "NotRequired[AddressOut | None]"
-    to: "list[AddressOut]"
-    cc: "list[AddressOut]"
-    reply_to: "list[AddressOut]"
-    subject: "str"
-    text: "str"
-    quoted_text: "str"
-    html: "str | None"
-    message_id: "str"
-    references: "list[str]"
-    sent_at: "str | None"
-    received_at: "str"
-    size_bytes: "int"
-    limited: "bool"
-    attachments: "list[AttachmentOut]"
-    recipients: "list[RecipientOut]"
-    verdict: "dict[str, Any]"
+MessageOut = TypedDict(
+    "MessageOut",
+    {
+        "id": "str",
+        "conversation": "str",
+        "direction": "Literal['in', 'out']",
+        "automatic": "bool",
+        "author": "PersonOut | None",
+        "from": "NotRequired[AddressOut | None]",
+        "to": "list[AddressOut]",
+        "cc": "list[AddressOut]",
+        "reply_to": "list[AddressOut]",
+        "subject": "str",
+        "text": "str",
+        "quoted_text": "str",
+        "html": "str | None",
+        "message_id": "str",
+        "references": "list[str]",
+        "sent_at": "str | None",
+        "received_at": "str",
+        "size_bytes": "int",
+        "limited": "bool",
+        "attachments": "list[AttachmentOut]",
+        "recipients": "list[RecipientOut]",
+        "verdict": "dict[str, Any]",
+    },
+)
 
 
 class MessagePage(TypedDict):

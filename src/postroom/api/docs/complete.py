@@ -83,11 +83,13 @@ def complete(description: dict[str, Any]) -> dict[str, Any]:
     components["responses"] = {str(status): _problem(status) for status in PROBLEMS}
     for path, item in description["paths"].items():
         for method, operation in item.items():
-            _complete(path, method, operation, components["schemas"])
+            _complete(path, method, operation, components["schemas"], can_be_read="get" in item)
     return description
 
 
-def _complete(path: str, method: str, operation: dict[str, Any], schemas: dict[str, Any]) -> None:
+def _complete(
+    path: str, method: str, operation: dict[str, Any], schemas: dict[str, Any], *, can_be_read: bool
+) -> None:
     parameters, responses = operation["parameters"], operation["responses"]
     for parameter in parameters:
         if parameter["in"] == "path" and "description" not in parameter:
@@ -110,8 +112,10 @@ def _complete(path: str, method: str, operation: dict[str, Any], schemas: dict[s
         parameters.append(_named(KEY))
         statuses |= {400, 409}
     else:
-        parameters.append(_named(IF_MATCH))
-        statuses |= {409, 412}
+        statuses.add(409)
+        if can_be_read:  # What cannot be read has no ETag to name.
+            parameters.append(_named(IF_MATCH))
+            statuses.add(412)
     for status in sorted(statuses):
         responses.setdefault(status, {"$ref": f"#/components/responses/{status}"})
     _add_examples(operation, schemas)

@@ -20,6 +20,7 @@ BY_NAME: dict[str, Any] = {
     "email": "ada@acme.example",
     "excerpt": "Good morning, the parcel has not arrived yet",
     "field": "text",
+    "from": "carol@customer.example",
     "hint": "prt_9fX2kq",
     "host": "mail.acme.example",
     "html": "<p>It left our house this morning.</p>",
@@ -53,7 +54,9 @@ BY_NAME: dict[str, Any] = {
     "url": "https://hooks.acme.example/postroom",
     "zone": "Europe/Berlin",
 }
-IDS = frozenset({"conversation", "message", "note", "organisation", "person", "source", "target", "contact"})
+IDS = frozenset(
+    {"conversation", "message", "note", "organisation", "person", "source", "target", "contact", "team"}
+)
 
 
 def example_of(schema: dict[str, Any], components: dict[str, Any], name: str = "") -> Any:
