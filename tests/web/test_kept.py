@@ -1,6 +1,9 @@
 """Fragments that are drawn once for each set of values that they depend on."""
 
 from django.template import engines
+from django.utils.safestring import SafeString
+
+from postroom.web.templatetags.kept import OVERHEAD, Fragments
 
 NAMED = "{% load kept %}{% kept greeting name %}{{ draw }}{% endkept %}"
 
@@ -28,3 +31,15 @@ def test_fragments_of_other_names_are_others() -> None:
     other = NAMED.replace("greeting", "farewell")
     draws: list[int] = []
     assert drawn(NAMED, "kept Dora", draws) != drawn(other, "kept Dora", draws)
+
+
+def test_what_was_not_used_for_longest_makes_room() -> None:
+    fragments = Fragments(most=3 * (OVERHEAD + 10))
+    for name in ("first", "second", "third"):
+        fragments.keep(name, SafeString(name.ljust(10)))
+    assert fragments.get("first")
+    fragments.keep("fourth", SafeString("fourth"))
+    assert fragments.get("second") is None
+    assert all(fragments.get(name) for name in ("first", "third", "fourth"))
+    fragments.keep("far too long", SafeString("x" * 10_000))
+    assert all(fragments.get(name) is None for name in ("first", "third", "far too long"))

@@ -5,6 +5,7 @@ listen at the same port (SO_REUSEPORT): the system gives each connection to one 
 each other lies in the database, or in the run folder (see kit.shared_windows).
 """
 
+import errno
 import logging
 import socket
 from types import FrameType
@@ -27,19 +28,36 @@ class Server(uvicorn.Server):
         super().handle_exit(sig, frame)
 
 
-def listening_at(host: str, port: int) -> socket.socket:
-    """Return a socket at this address, which other processes of the same user may share. Raises OSError."""
-    family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-    listening = socket.socket(family, kind)
-    try:
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
-        listening.bind(address)
-    except OSError:
-        listening.close()
-        raise
-    listening.set_inheritable(False)
-    return listening
+def listening_at(host: str, port: int) -> list[socket.socket]:
+    """Return sockets at every address of a host, which other processes of the same user may share. Raises OSError."""
+    found: list[socket.socket] = []
+    missing: OSError | None = None
+    for family, kind, _, _, address in dict.fromkeys(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)):
+        listening = socket.socket(family, kind)
+        try:
+            _share(listening)
+            listening.bind(address)
+        except OSError as error:
+            listening.close()
+            if (
+                error.errno != errno.EADDRNOTAVAIL
+            ):  # localhost has an address of IPv6 where the machine has none
+                for one in found:
+                    one.close()
+                raise
+            missing = error
+        else:
+            found.append(listening)
+    if not found:
+        raise missing or OSError(errno.EADDRNOTAVAIL, f"{host} has no address")
+    return found
+
+
+def _share(listening: socket.socket) -> None:
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+    if listening.family == socket.AF_INET6:
+        listening.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
 
 
 def run_web(host: str, port: int) -> None:
@@ -60,4 +78,4 @@ def run_web(host: str, port: int) -> None:
         backlog=OPEN_REQUESTS,
     )
     end_with_parent()
-    Server(config).run(sockets=[listening])
+    Server(config).run(sockets=listening)

@@ -151,7 +151,7 @@ def with_files(messages: QuerySet[Message]) -> QuerySet[Message]:
 
 @prepared
 def _notes_and_events(conversation: int, since: datetime | None) -> QuerySet[Note, tuple[Any, ...]]:
-    """Return both at once: kind, number, when, whose number and name, text, the rest as JSON, and the files of a note."""
+    """Return both at once: kind, number, when, whose number and name, text, the rest and the files as JSON."""
     notes = Note.objects.filter(conversation=conversation)
     merged = Conversation.objects.filter(merged_into=conversation).values("pk")
     events = Activity.objects.filter(

@@ -25,6 +25,7 @@ from postroom.web.inbox.kinds import (
     Kind,
 )
 from postroom.web.inbox.places import Place, place_of
+from postroom.web.versions import version
 
 MOST_TAGS = 60
 COUNTED: dict[Kind, Callable[[Counts], int]] = {
@@ -57,12 +58,12 @@ class Sidebar:
     counted: bool = False
 
     @cached_property
-    def looks(self) -> dict[str, tuple[object, ...]]:
+    def looks(self) -> dict[str, str]:
         """What the looks of each part depend on, beside the list that is open: a part is drawn when it changes."""
         return {
-            "lists": tuple(entry.count for entry in self.lists),
-            "mailboxes": tuple((one.pk, one.name, one.hue, self._open(one)) for one in self.mailboxes),
-            "tags": tuple((tag.pk, tag.name, tag.hue) for tag in self._kept.tags[:MOST_TAGS]),
+            "lists": version(*(entry.count for entry in self.lists)),
+            "mailboxes": version(*((one.pk, one.name, one.hue, self._open(one)) for one in self.mailboxes)),
+            "tags": version(*((tag.pk, tag.name, tag.hue) for tag in self._kept.tags[:MOST_TAGS])),
         }
 
     @property

@@ -1,7 +1,8 @@
 """Fragments that are kept in the memory of the process: what a page shows again and again, and seldom otherwise."""
 
+import threading
+from collections import OrderedDict
 from collections.abc import Hashable
-from functools import lru_cache
 
 from django import template
 from django.template.base import FilterExpression, NodeList, Parser, Token
@@ -10,17 +11,40 @@ from django.utils.safestring import SafeString
 
 register = template.Library()
 
-MOST_KEPT = 20_000
+MOST_CHARACTERS = 16_000_000
+OVERHEAD = 500  # What a key and its place take beside the fragment, about.
 
 
-class _Empty(list[SafeString]):
-    """Where a fragment goes once it is drawn."""
+class Fragments:
+    """The fragments that were used last, as many as fit into so many characters."""
+
+    def __init__(self, most: int = MOST_CHARACTERS) -> None:
+        self._most = most
+        self._size = 0
+        self._kept: OrderedDict[Hashable, SafeString] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: Hashable) -> SafeString | None:
+        """Return the fragment, if it is kept."""
+        with self._lock:
+            fragment = self._kept.get(key)
+            if fragment is not None:
+                self._kept.move_to_end(key)
+            return fragment
+
+    def keep(self, key: Hashable, fragment: SafeString) -> None:
+        """Keep a fragment; those that were not used for longest make room."""
+        with self._lock:
+            if key in self._kept:
+                return
+            self._kept[key] = fragment
+            self._size += len(fragment) + OVERHEAD
+            while self._size > self._most:
+                _, forgotten = self._kept.popitem(last=False)
+                self._size -= len(forgotten) + OVERHEAD
 
 
-@lru_cache(maxsize=MOST_KEPT)
-def _fragment(key: Hashable) -> _Empty:
-    """Return the place of a fragment; the least used of them are forgotten."""
-    return _Empty()
+fragments = Fragments()
 
 
 class KeptNode(template.Node):
@@ -34,10 +58,12 @@ class KeptNode(template.Node):
     def render(self, context: Context) -> SafeString:
         """Return the fragment."""
         values = [one.resolve(context) for one in self._depends_on]
-        place = _fragment((self._name, *values))
-        if not place:
-            place.append(self.nodelist.render(context))
-        return place[0]
+        key = (self._name, *values)
+        fragment = fragments.get(key)
+        if fragment is None:
+            fragment = self.nodelist.render(context)
+            fragments.keep(key, fragment)
+        return fragment
 
 
 @register.tag
