@@ -103,7 +103,7 @@ def test_what_was_written_comes_back_and_what_is_too_large_is_refused(
           document.querySelector("form.reply").dispatchEvent(drop);
         }"""
     )
-    expect(page.locator("mail-files .wrong")).to_contain_text(
+    expect(page.locator("form.reply mail-files .wrong")).to_contain_text(
         "“film.mp4” has 60 MB, and a mail may carry 25 MB."
     )
     expect(editor).to_contain_text("A list: bold")

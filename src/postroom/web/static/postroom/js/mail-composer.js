@@ -3,6 +3,7 @@ class MailComposer extends HTMLElement {
   connectedCallback() {
     for (const area of this.querySelectorAll("[data-kept]")) this.restore(area);
     this.addEventListener("input", (event) => this.keep(event.target));
+    this.addEventListener("focusin", () => this.toggleAttribute("begun", true), { once: true });
     this.addEventListener("keydown", (event) => this.key(event));
     this.addEventListener("submit", (event) => this.once(event));
     this.addEventListener("htmx:beforeSwap", ({ detail }) => {
