@@ -4,9 +4,12 @@ from types import SimpleNamespace
 
 import pytest
 
+from postroom.conversations.addresses import entered
 from postroom.conversations.approval_rules import require_approval
 from postroom.conversations.models import Draft, Message
 from postroom.conversations.noting import add_note
+from postroom.conversations.replies import start
+from postroom.conversations.words import written
 from tests.api.calls import Api, fields
 from tests.web.making import conversation
 
@@ -119,7 +122,7 @@ def test_mentions_and_reading_everything(acme: SimpleNamespace) -> None:
     ("q", "found"), [("car", ["carol@customer.test"]), ("be", ["ben@acme.test"]), ("", [])]
 )
 def test_recipients_are_completed(acme: SimpleNamespace, q: str, found: list[str]) -> None:
-    conversation(acme.support)
+    start(acme.support, acme.ada, written("Hello"), entered(to="carol@customer.test"), "Offer")
     items = Api(acme.chloe)("GET", f"/recipients?q={q}").json()["items"]
     assert [one["address"] for one in items] == found
     assert Api(acme.dora)("GET", f"/recipients?q={q}").json()["items"] == []

@@ -63,7 +63,7 @@ def test_the_letterhead_and_the_senders(acme: SimpleNamespace) -> None:
     sent = ada("POST", "/conversations", {**mail, "sender": named}).json()
     (message,) = ada("GET", f"/conversations/{sent['id']}/messages").json()["items"]
     assert message["from"]["name"] == "Support"
-    assert ada("POST", "/conversations", {**mail, "sender": "9-nobody"}).status_code in (201, 422)
+    assert fields(ada("POST", "/conversations", {**mail, "sender": "9-nobody"})) == ["sender"]
 
 
 def test_whose_mail_needs_approval(acme: SimpleNamespace) -> None:
@@ -98,7 +98,7 @@ def test_a_tag_is_renamed_with_its_branch_and_coloured(acme: SimpleNamespace) ->
     assert changed == {"id": str(top.pk), "name": "back", "hue": 150, "mailboxes": [str(acme.support.pk)]}
     assert ada("GET", f"/tags/{below.pk}").json()["name"] == "back/broken"
     assert ada("PATCH", path, {"hue": None}).json()["mailboxes"] == [str(acme.support.pk)]
-    assert fields(ada("PATCH", path, {"name": "back/broken", "hue": 3})) != []
+    assert fields(ada("PATCH", path, {"hue": 3, "name": "back/broken"})) == ["name"]
     assert ada("GET", path).json()["hue"] is None
     assert Api(acme.ben)("PATCH", path, {"name": "x"}).status_code == 403
     assert Api(acme.dora)("GET", "/tags").json()["items"] == []

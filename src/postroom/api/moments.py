@@ -10,6 +10,7 @@ FIRST_YEAR, LAST_YEAR = 2, 9998
 
 def _kept(at: datetime) -> datetime:
     """Return the time in UTC. Raises ValueError where it cannot be kept, or not be shown in every zone."""
+    utc: datetime | None
     try:
         utc = at.astimezone(UTC)
     except OverflowError:

@@ -3,7 +3,7 @@
 from typing import Any, Literal
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Field, Query, Router, Schema
@@ -127,7 +127,8 @@ def get_workload(request: HttpRequest, team_id: str) -> Any:
 
 
 def _teams(somebody: Person) -> QuerySet[Team]:
-    return teams_of(somebody).prefetch_related("members__person")
+    way = Distribution.objects.filter(team=OuterRef("pk")).values("way")[:1]
+    return teams_of(somebody).annotate(way=Subquery(way)).prefetch_related("members__person")
 
 
 def _find(somebody: Person, text: str) -> Team:
@@ -145,11 +146,10 @@ def _people(actor: Person, named: list[str]) -> list[Person]:
 
 
 def _shape(team: Team) -> dict[str, Any]:
-    way = Distribution.objects.filter(team=team).values_list("way", flat=True).first()
     people = sorted((one.person for one in team.members.all()), key=lambda one: (one.name, one.pk))
     return {
         "id": str(team.pk),
         "name": team.name,
-        "way": way or "",
+        "way": getattr(team, "way", None) or "",
         "members": [person_shape(one) for one in people if one.is_active],
     }

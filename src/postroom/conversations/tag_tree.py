@@ -47,6 +47,8 @@ def rename_tag(tag: Tag, name: str, actor: Person) -> Act | None:
     Raises ConversationError where the name is none, or another tag has it.
     """
     whole = cleaned(name)
+    if key_of_tag(whole).startswith(f"{tag.key}/"):
+        raise ConversationError(f"“{tag.name}” cannot stand below itself. Choose another name.", "name")
     below = _below(tag)
     wanted = {one.pk: whole + one.name[len(tag.name) :] for one in (tag, *below)}
     if any(len(new) > LONGEST_NAME for new in wanted.values()):

@@ -39,7 +39,7 @@ def sender_named(code: str, mailbox: Mailbox, author: Person) -> Sender | None:
     found = chosen_sender(senders(mailbox, author), code)
     if found is None:
         raise ConversationError(
-            f"{mailbox.name} does not write from there any more. Choose another sender.", "from"
+            f"{mailbox.name} does not write from there any more. Choose another sender.", "sender"
         )
     return found
 
