@@ -94,7 +94,7 @@ def post(
         message_id=mail.message_id,
         identity=outgoing.digest,
         subject=mail.subject,
-        from_name=author.name if author else mailbox.name,
+        from_name=mail.from_.name,
         from_address=mail.from_.address,
         reply_to=rows(mail.reply_to),
         to=rows(recipients.to),
