@@ -84,12 +84,14 @@ def _file_and_find(word: str) -> float:
     from postroom.search.find import find
     from postroom.spool import Addressed, Envelope, Incoming
 
+    # Each from somebody else: a storm of one sender is indexed last, by design.
+    sender = f"{word}@customer.test"
     ada, box = Person.objects.get(email="ada@acme.test"), MailboxAddress.objects.all()[0]
     raw = (
-        f"From: Carol <carol@customer.test>\r\nTo: <{box.address}>\r\nSubject: One {word}\r\n"
-        f"Message-ID: <{word}@customer.test>\r\n\r\nThe kettle leaks.\r\n"
+        f"From: Carol <{sender}>\r\nTo: <{box.address}>\r\nSubject: One {word}\r\n"
+        f"Message-ID: <1.{word}@customer.test>\r\n\r\nThe kettle leaks.\r\n"
     ).encode()
-    envelope = Envelope("smtp", "127.0.0.1", "client.test", "carol@customer.test", (box.address,))
+    envelope = Envelope("smtp", "127.0.0.1", "client.test", sender, (box.address,))
     spool().put_many(
         [Incoming(envelope, raw, [Addressed(box.mailbox_id, box.organisation_id, (box.address,))])]
     )

@@ -59,7 +59,7 @@ def rebuild(afresh: bool) -> None:
         def tell(left: Waiting) -> None:
             nonlocal most
             most = max(most, left.total)
-            progress.update(bar, total=most, completed=most - left.total)
+            progress.update(bar, total=max(1, most), completed=max(1, most) - left.total)
 
         try:
             generation = make(tell, afresh=afresh)
