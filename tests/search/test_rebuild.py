@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from postroom.accounts.database import is_postgresql
 from postroom.conversations.models import Conversation, Message
 from postroom.search.engine.protocol import IndexLocked
 from postroom.search.find import find
@@ -72,8 +73,9 @@ def test_the_role_turns_to_the_new_index_and_removes_the_old(
             pass
         former = current()
         assert former is not None
-        with pytest.raises(IndexLocked):
-            catch_up(lambda left: None)
+        if not is_postgresql():  # The embedded index has one writer; rows have as many as there are.
+            with pytest.raises(IndexLocked):
+                catch_up(lambda left: None)
         made = rebuild(lambda left: None)
         assert Generation.objects.filter(pk=former.pk).exists()
         role.work_once()
