@@ -15,6 +15,7 @@ from postroom.conversations.replies import reply
 from postroom.conversations.tagging import add_tag, remove_tag
 from postroom.conversations.words import written
 from postroom.kit.clock import now
+from postroom.mailboxes.models import Access, Member
 from postroom.outbox.models import Recipient, State
 from tests.web.conftest import Browser
 from tests.web.making import attached, conversation, received
@@ -287,3 +288,27 @@ def _reply(one: Conversation, acme: SimpleNamespace, to: str) -> Message:
     message = reply(one, acme.ada, written(text="Dear Carol"), entered(to=to))
     Recipient.objects.update(due_at=now() - timedelta(seconds=1))
     return message
+
+
+@pytest.mark.parametrize(
+    ("access", "acts", "writes", "sends"),
+    [
+        (Access.READ, False, False, False),
+        (Access.WRITE, True, True, False),
+        (Access.SEND, True, True, True),
+        (Access.MANAGE, True, True, True),
+    ],
+)
+def test_only_what_a_member_may_do_is_offered(
+    acme: SimpleNamespace, browser: Browser, access: str, acts: bool, writes: bool, sends: bool
+) -> None:
+    one = conversation(acme.support)
+    Member.objects.filter(person=acme.ben, mailbox=acme.support).update(access=access)
+    page = browser(acme.ben).get(f"/conversations/{one.pk}").content.decode()
+    offered = (
+        'id="close"' in page,
+        'name="note"' in page,
+        "data-send title" in page.split('class="note"')[0],
+    )
+    assert offered == (acts, writes, sends)
+    assert ("which a colleague can send" in page) == (writes and not sends)

@@ -43,14 +43,22 @@ def may(person: Person, act: Act, mailbox: Mailbox) -> bool:
     """Tell whether this person may do this in the mailbox (at most one query)."""
     if person.organisation_id != mailbox.organisation_id or not person.is_active:
         return False
-    if person.sees_every_mailbox:
-        return True
     if act > CEILING[Role(person.role)]:
         return False
-    access = Member.objects.filter(person=person, mailbox=mailbox).values_list("access", flat=True).first()
+    if person.sees_every_mailbox:
+        return True
+    membership = Member.objects.filter(person=person, mailbox=mailbox)
+    return act <= granted(person, membership.values_list("access", flat=True).first())
+
+
+def granted(person: Person, access: str | None) -> int:
+    """Return the most that somebody may do whose membership says this, None where they have none; 0 for nothing."""
+    ceiling = CEILING[Role(person.role)]
+    if person.sees_every_mailbox:
+        return ceiling
     if access is None:
-        return False
-    return person.role == Role.MAILBOX_ADMINISTRATOR or act <= GRANTED[Access(access)]
+        return 0
+    return ceiling if person.role == Role.MAILBOX_ADMINISTRATOR else min(ceiling, GRANTED[Access(access)])
 
 
 def demand(person: Person, act: Act, mailbox: Mailbox) -> None:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -17,6 +17,7 @@ from postroom.conversations.models import Conversation, Message
 from postroom.conversations.reading import with_newest
 from postroom.conversations.suggestions import with_offered
 from postroom.mailboxes.access import Act, demand
+from postroom.mailboxes.models import Member
 from postroom.web.access import Request
 from postroom.web.conversations.composer import Composer
 from postroom.web.conversations.reader import Reader
@@ -53,7 +54,9 @@ def find(request: Request, number: int, act: Act | None = None) -> Conversation:
 @prepared
 def _seen(person: Person, number: int) -> QuerySet[Conversation]:
     beside = ("mailbox__letterhead", "contact", "assignee", "related", "team", "chosen_sender")
-    found = conversations_of(person).filter(pk=number).select_related(*beside)
+    access = Member.objects.filter(person=person, mailbox=OuterRef("mailbox")).values("access")[:1]
+    seen = conversations_of(person).filter(pk=number).select_related(*beside)
+    found = seen.annotate(access=Subquery(access))
     return with_newest(with_under_way(with_offered(with_tag_numbers(with_marks(found, person)))))
 
 

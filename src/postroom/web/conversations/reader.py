@@ -29,7 +29,7 @@ from postroom.conversations.suggestions import suggestions_for
 from postroom.conversations.undoing import UNDO_WITHIN
 from postroom.conversations.when import presets
 from postroom.kit.clock import now
-from postroom.mailboxes.access import people_of
+from postroom.mailboxes.access import Act, granted, people_of
 from postroom.mailboxes.models import MailboxAddress
 from postroom.web.conversations.composer import Composer, newest_of, of_draft, suggested
 from postroom.web.conversations.entries import TimelineEntry, draft_entry, entry_of
@@ -58,6 +58,20 @@ class Reader:
     zone: tzinfo = UTC
     opened: str = ""
     since: datetime | None = None
+
+    @property
+    def may_write(self) -> bool:
+        """Whether the person may change the conversation."""
+        return self._granted >= Act.WRITE
+
+    @property
+    def may_send(self) -> bool:
+        """Whether the person may answer it."""
+        return self._granted >= Act.SEND
+
+    @cached_property
+    def _granted(self) -> int:
+        return granted(self.person, getattr(self.conversation, "access", None))
 
     @cached_property
     def sidebar(self) -> Sidebar:

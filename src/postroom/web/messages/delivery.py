@@ -92,7 +92,11 @@ class Delivery:
     @property
     def looks(self) -> list[object]:
         """What the page shows of it: a change here is a change of looks."""
-        return [self.seen, self.scheduled_at, *((r.pk, r.state, r.answer, r.attempts) for r in self.recipients)]
+        return [
+            self.seen,
+            self.scheduled_at,
+            *((r.pk, r.state, r.answer, r.attempts) for r in self.recipients),
+        ]
 
     def can_be_taken_back(self, at: datetime) -> bool:
         """Whether nothing has left, and will not before this time."""
