@@ -62,7 +62,9 @@ def test_the_letterhead_and_the_senders(acme: SimpleNamespace) -> None:
     named = next(one["code"] for one in senders if one["name"] == "Support")
     sent = ada("POST", "/conversations", {**mail, "sender": named}).json()
     (message,) = ada("GET", f"/conversations/{sent['id']}/messages").json()["items"]
-    assert message["from"]["name"] == "Support"
+    assert message["from"]["address"] == "support@acme.test"
+    source = b"".join(ada("GET", f"/messages/{message['id']}/source").streaming_content)
+    assert b"From: Support <support@acme.test>" in source
     assert fields(ada("POST", "/conversations", {**mail, "sender": "9-nobody"})) == ["sender"]
 
 

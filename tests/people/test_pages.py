@@ -52,7 +52,7 @@ def test_a_profile_is_saved_and_shapes_the_pages(acme: SimpleNamespace) -> None:
         ({"time_zone": "Mars/Base"}, "There is no time zone “Mars/Base”"),
         ({"undo_seconds": "61"}, "Undo can wait 0 to 60 seconds"),
         ({"undo_seconds": "-1"}, "Undo can wait 0 to 60 seconds"),
-        ({"density": "x"}, "Choose one of the languages"),
+        ({"density": "x"}, "Choose how close rows stand"),
         ({"hue": "400"}, "Choose one of the colours"),
     ],
 )
