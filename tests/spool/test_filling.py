@@ -190,7 +190,7 @@ def test_doors_and_workers_are_killed_again_and_again_and_nothing_is_lost_or_ren
         for process, lines in zip((door, worker), heard, strict=True):
             os.kill(process.pid, signal.SIGKILL)
             assert process.stdout is not None
-            lines += process.stdout.read().splitlines()
+            lines += process.stdout.read().split(b"\n")[:-1]  # a line that the kill cut short says nothing
             process.wait()
         answered |= {line.decode().strip() for line in heard[0]}
         for line in heard[1]:

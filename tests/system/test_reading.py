@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.support.browser import chromium, signed_in
+from tests.support.browser import chromium, editor, signed_in
 from tests.support.installation import Installation, written
 from tests.web.pictures import PNG
 
@@ -85,6 +85,7 @@ def test_html_that_wants_out_reaches_nothing_and_covers_nothing(
     assert seen["x"] + seen["width"] <= column["x"] + column["width"] + 1
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     page.locator(".acts summary").first.click(trial=True)
+    editor(page)
     page.get_by_role("button", name="Send", exact=True).click(trial=True)
 
     page.wait_for_timeout(500)

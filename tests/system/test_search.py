@@ -6,7 +6,7 @@ from datetime import datetime
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.support.browser import chromium, signed_in
+from tests.support.browser import chromium, editor, signed_in
 from tests.support.installation import Installation, written
 from tests.support.waiting import eventually
 from tests.system.test_browser import serious
@@ -142,6 +142,7 @@ def test_an_earlier_answer_is_inserted(indexed: Installation, browser: Browser) 
     finds(indexed, "is:sent", 1)
     page = signed_in(browser, indexed, "ben@acme.test")
     page.get_by_role("link", name="Carol Klein").first.click()
+    editor(page)
     page.get_by_text("Earlier answers").click()
     page.get_by_role("button", name="Insert").first.click()
     expect(page.locator("form.reply .ProseMirror")).to_have_text("A new lid leaves today.")

@@ -59,7 +59,9 @@ class ActStrip extends HTMLElement {
 
   // What is under way is what z takes back, although its answer is not here yet.
   follow({ requestConfig, xhr }) {
-    if (requestConfig.verb === "post") this.underWay = new Promise((done) => xhr.addEventListener("loadend", () => setTimeout(done)));
+    if (requestConfig.verb !== "post") return;
+    const answered = new Promise((done) => xhr.addEventListener("loadend", () => setTimeout(done)));
+    this.underWay = Promise.all([this.underWay, answered]);
   }
 
   async undo() {
