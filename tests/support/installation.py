@@ -47,6 +47,7 @@ class Installation:
     sink: Sink
     options: Sequence[str] = ()
     without: Sequence[str] = SELDOM_NEEDED
+    web_processes: int = 1
     http_port: int = 0
     smtp_port: int = 0
     process: "subprocess.Popen[bytes] | None" = None
@@ -101,7 +102,7 @@ class Installation:
                 "--relay",
                 f"smtp://127.0.0.1:{self.sink.port}",
                 "--web-processes",
-                "2",
+                str(self.web_processes),
                 *(word for role in self.without for word in ("--without", role)),
                 *self.options,
             ],

@@ -85,7 +85,9 @@ def _copied(pattern: Pattern, sink: Sink, node: pytest.Collector | pytest.Item) 
     with own_database(copied_from=pattern.database):
         installation = Installation(data, sink, tokens=dict(pattern.tokens))
         if node.get_closest_marker("all_roles"):
-            installation.without = ()
+            installation.without, installation.web_processes = (), 2
+        if node.get_closest_marker("two_web_processes"):
+            installation.web_processes = 2
         yield installation
         if installation.process is not None:
             installation.stop()

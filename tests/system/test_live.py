@@ -8,7 +8,7 @@ import pytest
 from tests.support.installation import PASSWORD, Installation, written
 from tests.support.waiting import eventually
 
-pytestmark = [pytest.mark.slow, pytest.mark.database]
+pytestmark = [pytest.mark.slow, pytest.mark.database, pytest.mark.two_web_processes]
 
 
 def signed_in(installation: Installation, person: str) -> httpx.Client:

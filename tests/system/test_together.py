@@ -10,7 +10,7 @@ from tests.support.installation import Installation, written
 from tests.support.sink import Sink
 from tests.support.waiting import eventually
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.two_web_processes]
 
 
 @pytest.fixture

@@ -33,4 +33,6 @@ def tell_words(
     if not request.htmx:
         say(request, Notice(sentence, link=link, undo=undo))
         return response
-    return trigger_client_event(response, "postroom:done", {"sentence": sentence, "undo": undo, "link": link})
+    # The button may be gone by now: the stream often shows what was done before the answer comes.
+    told = {"sentence": sentence, "undo": undo, "link": link, "target": "body"}
+    return trigger_client_event(response, "postroom:done", told)

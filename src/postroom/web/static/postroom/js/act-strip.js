@@ -16,7 +16,7 @@ class ActStrip extends HTMLElement {
     this.addEventListener("click", (event) => event.target.closest("a") && this.rest(), { signal });
     this.form.addEventListener("submit", (event) => (event.preventDefault(), this.undo()), { signal });
     if (!this.hidden) this.keep(), this.later();
-    else this.form.setAttribute("action", this.kept());
+    else this.form.setAttribute("action", document.querySelector(".done form")?.getAttribute("action") ?? this.kept());
   }
 
   disconnectedCallback() {
