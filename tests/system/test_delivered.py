@@ -20,7 +20,7 @@ from tests.support.ports import free_ports
 from tests.support.postfix import Postfix, postfix
 from tests.support.waiting import eventually
 
-pytestmark = [pytest.mark.slow, pytest.mark.database]
+pytestmark = pytest.mark.slow
 
 CAROL = "carol@customer.test"
 PNG = base64.b64decode(
