@@ -34,6 +34,7 @@ WATCH = """(selector) => {
     };
     new MutationObserver(look).observe(document.body, { subtree: true, childList: true, characterData: true });
 }"""
+APART_MS = 500  # A page that was just drawn waits a moment, so that a burst of mail is drawn once.
 FORGET = "() => { window.seen = {}; }"
 SEEN = "(words) => window.seen[words] ?? 0"
 
@@ -103,6 +104,7 @@ def letter(subject: str) -> EmailMessage:
 
 def until_row(door: smtplib.SMTP, page: Page, number: int) -> float:
     """Return the seconds from 250 until the row stands in the page."""
+    page.wait_for_timeout(APART_MS)
     subject = f"Kettle {number}"
     door.send_message(letter(subject))
     return _since(time.time(), page, subject)
