@@ -10,8 +10,8 @@ from postroom.conversations.models import Conversation
 from postroom.conversations.writing.saved_replies import offered, saved_replies_of, use, values_for
 from postroom.mail.model import Address
 from postroom.mailboxes.access import mailboxes_of
-from postroom.mailboxes.models import Mailbox
 from postroom.web.access import Request, reading, writing
+from postroom.web.mailbox_named import mailbox_named
 from postroom.web.uploads.views import shape
 
 LONGEST_NUMBER = 18
@@ -23,7 +23,7 @@ def offers(request: Request) -> HttpResponse:
     found = offered(
         request.user,
         request.GET.get("q", "").replace("\x00", ""),
-        _mailbox(request, request.GET.get("mailbox", "")),
+        mailbox_named(request.user, request.GET.get("mailbox", "")),
     )
     return render(request, "saved_replies/_offers.html", {"found": found})
 
@@ -35,7 +35,9 @@ def uses(request: Request, number: int) -> HttpResponse:
     posted = request.POST
     conversation = _conversation(request, posted.get("conversation", ""))
     mailbox = (
-        _mailbox(request, posted.get("mailbox", "")) or reply.mailbox or mailboxes_of(request.user).first()
+        mailbox_named(request.user, posted.get("mailbox", ""))
+        or reply.mailbox
+        or mailboxes_of(request.user).first()
     )
     if mailbox is None:
         return JsonResponse({"error": "You are not a member of any mailbox yet."}, status=422)
@@ -43,12 +45,6 @@ def uses(request: Request, number: int) -> HttpResponse:
     filled = use(request.user, reply, values)
     files = [shape(upload) for upload in filled.files]
     return JsonResponse({"text": filled.text, "html": filled.html, "files": files})
-
-
-def _mailbox(request: Request, number: str) -> Mailbox | None:
-    number = number.partition(":")[0]
-    usable = number.isdecimal() and len(number) <= LONGEST_NUMBER
-    return mailboxes_of(request.user).filter(pk=number).first() if usable else None
 
 
 def _conversation(request: Request, number: str) -> Conversation | None:
