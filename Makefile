@@ -6,6 +6,9 @@ DATA ?= ./data
 HTTP ?= 127.0.0.1:8000
 SMTP ?= 127.0.0.1:2525
 
+# Stories start hundreds of processes: each would compile all that it loads.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: run install test test-fast test-sqlite test-postgresql test-other-python check format conformance openapi lock clean
 
 run: install ## A demo with sample mail; again with the same data when it is run again

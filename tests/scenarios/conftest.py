@@ -1,7 +1,5 @@
 """One running installation for all scenarios: two mailboxes with automatic replies, and a stranger's organisation."""
 
-import shutil
-import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,8 +8,8 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.support.databases import own_database
 from tests.support.installation import PASSWORD, Installation, summary
+from tests.support.installations import Pattern, copied
 from tests.support.sink import Sink, Taken
 from tests.support.waiting import eventually
 
@@ -73,19 +71,17 @@ class House:
 
 
 @pytest.fixture(scope="module")
-def house() -> Iterator[House]:
+def house(shared_sink: Sink, pattern: Pattern) -> Iterator[House]:
     """The installation, running."""
-    sink, data = Sink().start(), Path(tempfile.mkdtemp(prefix="postroom-scenarios-"))
-    with own_database():
-        installation = Installation(data, sink, without=("fetch", "index"))
+    with copied(pattern, shared_sink) as installation:
+        installation.without = ("fetch", "index")
         _populate(installation)
         installation.start()
-        yield House(
-            installation, sink, installation.api("ada@acme.test"), installation.api("dora@borealis.test")
-        )
-        installation.stop()
-        sink.stop()
-    shutil.rmtree(data, ignore_errors=True)
+        ada, dora = installation.api("ada@acme.test"), installation.api("dora@borealis.test")
+        (support,) = (one for one in ada.get("/mailboxes").json()["items"] if one["name"] == "Support")
+        reply = {"on": True, "text": REPLY}
+        assert ada.put(f"/mailboxes/{support['id']}/auto-reply", json=reply).status_code == 200
+        yield House(installation, shared_sink, ada, dora)
 
 
 @pytest.fixture
@@ -97,12 +93,10 @@ def automatic(house: House) -> Callable[[str], int]:
 
 
 def _populate(installation: Installation) -> None:
-    installation.run("init", "--org", "Acme", "--admin", "ada@acme.test", "--password-stdin", given=PASSWORD)
-    for address, name in (("support@acme.test", "Support"), ("sales@acme.test", "Sales")):
-        installation.run(
-            *("mailbox", "add", address, "--name", name, "--auto-reply", REPLY, "--undo-seconds", "0")
-        )
-    installation.add_person("ben@acme.test", "Ben", "support@acme.test")
+    installation.run(
+        *("mailbox", "add", "sales@acme.test", "--name", "Sales"),
+        *("--auto-reply", REPLY, "--undo-seconds", "0"),
+    )
     installation.run(
         *("init", "--org", "Borealis", "--admin", "dora@borealis.test", "--password-stdin"), given=PASSWORD
     )

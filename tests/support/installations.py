@@ -51,7 +51,7 @@ def installation_in_peace(
     sink: Sink, pattern: Pattern, request: pytest.FixtureRequest
 ) -> Iterator[Installation]:
     """Acme's installation, populated and not started; with every role where the test is marked `all_roles`."""
-    with _copied(pattern, sink, request.node) as installation:
+    with copied(pattern, sink, request.node) as installation:
         yield installation
 
 
@@ -74,19 +74,22 @@ def shared_installation(
     shared_sink: Sink, pattern: Pattern, request: pytest.FixtureRequest
 ) -> Iterator[Installation]:
     """One that runs for all stories of a module which do not get into each other's way: a start takes seconds."""
-    with _copied(pattern, shared_sink, request.node) as installation:
+    with copied(pattern, shared_sink, request.node) as installation:
         yield installation.start()
 
 
 @contextmanager
-def _copied(pattern: Pattern, sink: Sink, node: pytest.Collector | pytest.Item) -> Iterator[Installation]:
+def copied(
+    pattern: Pattern, sink: Sink, node: pytest.Collector | pytest.Item | None = None
+) -> Iterator[Installation]:
+    """Yield a copy of the pattern, not started, that runs what the marks of `node` ask for; and remove it."""
     data = Path(tempfile.mkdtemp(prefix="postroom-installation-"))
     shutil.copytree(pattern.data, data, ignore=_special, dirs_exist_ok=True)
     with own_database(copied_from=pattern.database):
         installation = Installation(data, sink, tokens=dict(pattern.tokens))
-        if node.get_closest_marker("all_roles"):
+        if node and node.get_closest_marker("all_roles"):
             installation.without, installation.web_processes = (), 2
-        if node.get_closest_marker("two_web_processes"):
+        if node and node.get_closest_marker("two_web_processes"):
             installation.web_processes = 2
         yield installation
         if installation.process is not None:
