@@ -1,10 +1,10 @@
 """Mails a second over the whole way, SMTP to filed and stored, beside `notmuch new` over the same mails.
 
-    python -m benchmarks.intake.whole_way [--mails 10000] [--data DIR]
+    python -m benchmarks.intake.whole_way [--mails 10000] [--maildir DIR] [--data DIR]
 
 Ours: a client that keeps ten connections busy, the roles `intake` and `deliver` as `postroom serve` starts them;
 the clock runs from the first byte until the ledger has every mail. notmuch receives nothing and sends nothing:
-it indexes a Maildir with the same mails. With --data the mails go into an installation that is there already
+it indexes a Maildir with the same mails. With --maildir these are given, otherwise made up. With --data the mails go into an installation that is there already
 (see benchmarks.population), which tells whether the rate stays when the database is large.
 """
 
@@ -17,7 +17,12 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Iterator
+from email.parser import BytesParser
+from email.policy import compat32
+from email.utils import parseaddr
 from pathlib import Path
+from zlib import crc32
 
 from benchmarks.population.letters import Letter, letters
 
@@ -29,6 +34,7 @@ def main() -> None:
     """Run both, one after the other, and print rates and their ratio."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--mails", type=int, default=10_000)
+    parser.add_argument("--maildir", type=Path, help="take the mails from here, in the order of their names")
     parser.add_argument("--data", type=Path, help="an installation made by benchmarks.population.build")
     parser.add_argument(
         "--seed", type=int, default=int(time.time()), help="of the mails; another for each run"
@@ -38,7 +44,11 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="postroom-whole-way-") as folder:
         data = options.data or Path(folder) / "data"
         recipients = prepare(data, fresh=options.data is None)
-        mails = list(letters(options.mails, recipients, options.seed))
+        mails = list(
+            given(options.maildir, options.mails, recipients)
+            if options.maildir
+            else letters(options.mails, recipients, options.seed)
+        )
         size = sum(len(letter.raw) for letter in mails)
         print(f"{len(mails):,} mails, mean {size / len(mails) / 1024:.1f} KiB")
         ours = len(mails) / whole_way(data, mails)
@@ -46,6 +56,16 @@ def main() -> None:
         if not options.no_peer and shutil.which("notmuch"):
             peer = len(mails) / notmuch(Path(folder), mails)
             print(f"  notmuch new                   {peer:8.0f} mails/s   ours / notmuch {ours / peer:.1f}")
+
+
+def given(maildir: Path, number: int, recipients: list[str]) -> Iterator[Letter]:
+    """Yield mails of a Maildir, each for the mailbox that its Delivered-To (or its To) falls to."""
+    for path in sorted(maildir.glob("[cn]*/*"))[:number]:
+        raw = path.read_bytes().replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
+        headers = BytesParser(policy=compat32).parsebytes(raw, headersonly=True)
+        to = str(headers["Delivered-To"] or headers["To"])
+        sender = parseaddr(str(headers["Return-Path"] or headers["From"]))[1]
+        yield Letter(sender, recipients[crc32(to.encode()) % len(recipients)], raw)
 
 
 def prepare(data: Path, *, fresh: bool) -> list[str]:
