@@ -3,9 +3,10 @@
     python -m benchmarks.intake.whole_way [--mails 10000] [--maildir DIR] [--data DIR]
 
 Ours: a client that keeps ten connections busy, the roles `intake` and `deliver` as `postroom serve` starts them;
-the clock runs from the first byte until the ledger has every mail. notmuch receives nothing and sends nothing:
-it indexes a Maildir with the same mails. With --maildir these are given, otherwise made up. With --data the mails go into an installation that is there already
-(see benchmarks.population), which tells whether the rate stays when the database is large.
+the clock runs from the first byte until the ledger has every mail. notmuch receives nothing and sends nothing: it
+indexes a Maildir with the same mails. With --maildir these are given, otherwise made up. With --data they go into
+an installation that is there already (see benchmarks.population), which tells whether the rate stays when the
+database is large.
 """
 
 import argparse
@@ -27,6 +28,7 @@ from zlib import crc32
 from benchmarks.population.letters import Letter, letters
 
 CONNECTIONS = 10
+PROCESSES = min(os.cpu_count() or 1, 4)  # As `postroom serve` starts them.
 LIMIT_S = 900
 
 
@@ -96,7 +98,7 @@ def whole_way(data: Path, mails: list[Letter]) -> float:
     command = [sys.executable, "-m", "postroom.config.cli"]
     roles = [
         subprocess.Popen([*command, "intake", "--smtp", f"127.0.0.1:{port}"], env=environment),
-        subprocess.Popen([*command, "deliver"], env=environment),
+        *(subprocess.Popen([*command, "deliver"], env=environment) for _ in range(PROCESSES)),
     ]
     try:
         _until_answered(port)

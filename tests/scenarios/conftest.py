@@ -74,7 +74,7 @@ class House:
 def house(shared_sink: Sink, pattern: Pattern) -> Iterator[House]:
     """The installation, running."""
     with copied(pattern, shared_sink) as installation:
-        installation.without = ("fetch", "index")
+        installation.without, installation.deliver_processes = ("fetch", "index"), 2
         _populate(installation)
         installation.start()
         ada, dora = installation.api("ada@acme.test"), installation.api("dora@borealis.test")

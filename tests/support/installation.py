@@ -48,6 +48,7 @@ class Installation:
     options: Sequence[str] = ()
     without: Sequence[str] = SELDOM_NEEDED
     web_processes: int = 1
+    deliver_processes: int = 1
     http_port: int = 0
     smtp_port: int = 0
     process: "subprocess.Popen[bytes] | None" = None
@@ -103,6 +104,8 @@ class Installation:
                 f"smtp://127.0.0.1:{self.sink.port}",
                 "--web-processes",
                 str(self.web_processes),
+                "--deliver-processes",
+                str(self.deliver_processes),
                 *(word for role in self.without for word in ("--without", role)),
                 *self.options,
             ],

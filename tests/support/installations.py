@@ -88,7 +88,8 @@ def copied(
     with own_database(copied_from=pattern.database):
         installation = Installation(data, sink, tokens=dict(pattern.tokens))
         if node and node.get_closest_marker("all_roles"):
-            installation.without, installation.web_processes = (), 2
+            installation.without = ()
+            installation.web_processes = installation.deliver_processes = 2
         if node and node.get_closest_marker("two_web_processes"):
             installation.web_processes = 2
         yield installation

@@ -14,7 +14,9 @@ from tests.support.waiting import eventually
 
 pytestmark = [pytest.mark.slow, pytest.mark.all_roles, pytest.mark.database]
 
-ROLES = {"index", "webhooks", "intake", "fetch", "web", "web-2", "deliver", "deliver-heavy", "send", "follow"}
+ROLES = {"index", "webhooks", "intake", "fetch", "web", "web-2"} | {
+    *("deliver", "deliver-2", "deliver-heavy", "send", "follow")
+}
 
 
 def test_every_role_is_a_process_and_all_end_within_ten_seconds(installation: Installation) -> None:

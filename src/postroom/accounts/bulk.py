@@ -35,18 +35,31 @@ def insert_many(rows: Sequence[models.Model], *, conflicts: str = "") -> None:
         return
     model = type(rows[0])
     fields = _written(model)
+    names = tuple(field.column for field, _ in fields)
     values = [_values(fields, row) for row in rows]
     with connection.cursor() as cursor:
         if conflicts or not model._meta.auto_field:
-            cursor.executemany(_insertion(model, 1, conflicts), values)
+            cursor.executemany(_insertion(model, names, 1, conflicts), values)
             return
         at_once = max(1, MOST_PARAMETERS // len(fields))
         for start in range(0, len(rows), at_once):
             chunk = values[start : start + at_once]
-            cursor.execute(_insertion(model, len(chunk), "RETURNING id"), list(chain(*chunk)))
+            cursor.execute(_insertion(model, names, len(chunk), "RETURNING id"), list(chain(*chunk)))
             for row, (number,) in zip(rows[start : start + at_once], cursor.fetchall(), strict=True):
                 row.pk = number
                 row._state.adding, row._state.db = False, connection.alias
+
+
+def insert_values(
+    model: type[models.Model], names: Sequence[str], rows: Sequence[Sequence[Any]], conflicts: str
+) -> None:
+    """Insert rows that nobody needs as objects: the values of the columns `names`, as the database takes them.
+
+    The other columns get what the database has for them; `conflicts` as with `insert_many`.
+    """
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.executemany(_insertion(model, tuple(names), 1, conflicts), rows)
 
 
 def update_many(rows: Sequence[models.Model], names: Sequence[str]) -> None:
@@ -82,16 +95,19 @@ def _converter(field: Any) -> Convert | None:
     """Return what makes a value fit for the database, or None where it is fit as it is."""
     if type(field) in AS_THEY_ARE or isinstance(field, models.ForeignKey | models.IntegerField):
         return None
+    if type(field) is models.DateTimeField:
+        return connection.ops.adapt_datetimefield_value
+    if type(field) is models.JSONField:
+        return lambda value: connection.ops.adapt_json_value(value, field.encoder)
     return lambda value: field.get_db_prep_save(value, connection)
 
 
 @lru_cache(maxsize=256)
-def _insertion(model: type[models.Model], number: int, end: str) -> str:
-    names = [_quoted(field.column) for field, _ in _written(model)]
+def _insertion(model: type[models.Model], names: tuple[str, ...], number: int, end: str) -> str:
     row = f"({', '.join(['%s'] * len(names))})"
-    table = _quoted(model._meta.db_table)
+    table, columns = _quoted(model._meta.db_table), ", ".join(map(_quoted, names))
     rows = ", ".join([row] * number)
-    return f"INSERT INTO {table} ({', '.join(names)}) VALUES {rows} {end}"  # noqa: S608 (names of ours)
+    return f"INSERT INTO {table} ({columns}) VALUES {rows} {end}"  # noqa: S608 (names of ours)
 
 
 @lru_cache(maxsize=64)

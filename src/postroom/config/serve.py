@@ -4,7 +4,7 @@ import logging
 import os
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -33,6 +33,7 @@ class Doors:
     certificate: Path | None = None
     key: Path | None = None
     web_processes: int = 1
+    deliver_processes: int = 1
 
 
 def check(data: DataFolder, doors: Doors) -> str:
@@ -59,8 +60,8 @@ def roles(doors: Doors) -> list[Role]:
     return [
         Role("intake", intake, is_fresh=True),
         Role("fetch", ["fetch"], is_fresh=True),
-        *_web(doors),
-        Role("deliver", ["deliver"]),
+        *_several("web", ["web", "--http", _written(doors.http)], doors.web_processes),
+        *_several("deliver", ["deliver"], doors.deliver_processes),
         Role("deliver-heavy", ["deliver-heavy"]),
         Role("send", ["send", "--relay", doors.relay]),
         Role("follow", ["follow"]),
@@ -69,10 +70,10 @@ def roles(doors: Doors) -> list[Role]:
     ]
 
 
-def _web(doors: Doors) -> list[Role]:
-    """Return the web role, as often as it is to run: "web", "web-2", …"""
-    names = ["web", *(f"web-{number}" for number in range(2, doors.web_processes + 1))]
-    return [Role(name, ["web", "--http", _written(doors.http)]) for name in names]
+def _several(name: str, arguments: Sequence[str], processes: int) -> list[Role]:
+    """Return a role as often as it is to run: "web", "web-2", …"""
+    names = [name, *(f"{name}-{number}" for number in range(2, processes + 1))]
+    return [Role(one, arguments, kind=name) for one in names]
 
 
 @dataclass

@@ -88,6 +88,8 @@ class Role:
     arguments: Sequence[str]
     is_fresh: bool = False
     """Begins as a new program instead of as a fork of this one: without Django, to stay small."""
+    kind: str = ""
+    """What it is one of, where there may be several."""
     process: ForkProcess | None = None
     started_at: float = 0.0
     start_at: float = 0.0

@@ -13,7 +13,9 @@ def find_or_add(organisation: int, names: Mapping[str, str]) -> dict[str, Contac
     transaction; three queries, however many addresses.
     """
     found = _find(organisation, set(names))
-    new = [address for address in names if address not in found]
+    new = sorted(
+        set(names) - set(found)
+    )  # In one order, so that two that add the same never wait for each other.
     if not new:
         return found
     contacts = [Contact(organisation_id=organisation, name=names[address][:300]) for address in new]

@@ -10,14 +10,18 @@ from postroom.conversations.models import Conversation, Message
 from postroom.conversations.storable import cut, storable
 from postroom.guard.case import Judgement
 from postroom.guard.sent import NO_MARKS, Marks
+from postroom.mail.automatic import automatic
+from postroom.mail.bounce import bounce
 from postroom.mail.content_hash import content_hash
 from postroom.mail.identity import Token
-from postroom.mail.model import Address, Bounce, Mail
+from postroom.mail.model import Address, Automatic, Bounce, Mail
+from postroom.mail.quotes_html import split_body
 from postroom.mail.threading import Verdict, referenced_ids
 from postroom.mailboxes.models import Mailbox
 from postroom.outbox.models import Outgoing
 
 LONGEST_ID = 998
+LONGEST_TEXT = 1_000_000
 MOST_PEOPLE = 200
 
 Outcome = Literal["filed", "duplicate", "quarantined"]
@@ -28,7 +32,8 @@ class Arrival:
     """One mail for one mailbox on its way through the line; each stop fills in what it is there for.
 
     `history`: it is from before Postroom (see `spool.Envelope.history_at`); `from_us`: the mailbox itself wrote
-    it then, elsewhere. `content` is the hash of the mail's content, `marks` are those of our own mail that it
+    it then, elsewhere. `text` is what is new in it, `quoted` the rest; `content` is the hash of the mail's content,
+    `marks` are those of our own mail that it
     may be or refer to, `generation` is the highest of these, `sent_as` the Message-ID under which we sent it.
     `taken` where a colleague answered a notification: it is no message of the conversation.
     `considered` are the conversations that the verdict names, by the numbers in it. `reopened` is the status
@@ -47,6 +52,9 @@ class Arrival:
     own_addresses: frozenset[str] = frozenset()
     tokens: tuple[Token, ...] = ()
     bounce: Bounce | None = None
+    machine: Automatic = field(init=False)
+    text: str = field(init=False)
+    quoted: str = field(init=False)
     content: str = ""
     marks: Marks = NO_MARKS
     generation: int = 0
@@ -66,8 +74,12 @@ class Arrival:
     reason: str = ""
 
     def __post_init__(self) -> None:
+        # What needs nothing but the mail is found here, before the transaction of the batch begins.
         self.content = content_hash(self.mail)
         self.identity = _identity(self)
+        self.bounce = bounce(self.mail, self.mail_from)
+        self.machine = automatic(self.mail, self.mail_from)
+        self.text, self.quoted = _split(self.mail.text, self.mail.html)
 
     @property
     def sender(self) -> Address | None:
@@ -100,6 +112,16 @@ def _identity(arrival: Arrival) -> str:
     if not message_id:
         return arrival.raw_digest  # Without an id, only the very same bytes are the same mail.
     return hashlib.sha256(f"{message_id}\n{arrival.content}".encode("utf-8", "replace")).hexdigest()
+
+
+def _split(text: str, html: str) -> tuple[str, str]:
+    """Return what is new and what is quoted (with the signature); all is new where nothing would be left."""
+    text = storable(text[:LONGEST_TEXT])
+    parts = split_body(text, html)
+    if not parts.new.strip():
+        return text.strip(), ""
+    rest = "\n\n".join(piece for piece in (parts.signature, parts.forwarded, parts.quoted) if piece.strip())
+    return parts.new.strip(), rest
 
 
 def ids_of(mail: Mail) -> list[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from postroom.accounts.bulk import UNLESS_THERE, insert_many, update_many
+from postroom.accounts.bulk import UNLESS_THERE, insert_many, insert_values, update_many
 from postroom.activity.models import Activity
 from postroom.activity.record import record_many
 from postroom.conversations.arrival import Arrival, ids_of, people_of
@@ -21,13 +21,13 @@ from postroom.conversations.verdicts import considered, suggest, verdict_of
 from postroom.mail.model import Address
 from postroom.mail.model import Attachment as MailAttachment
 from postroom.mail.picture_size import picture_size
-from postroom.mail.quotes_html import split_body
 from postroom.mail.subject import base_subject
 
 COMES_BACK = (Status.CLOSED, Status.ARCHIVED, Status.SNOOZED)
-LONGEST_TEXT = 1_000_000
 MOST_STORED_ADDRESSES = 500
-NOW_SEEN = "ON CONFLICT (mailbox_id, rfc_id, conversation_id) DO UPDATE SET seen = excluded.seen"
+NOW_SEEN = (
+    "ON CONFLICT (mailbox_id, rfc_id, conversation_id) DO UPDATE SET seen = excluded.seen WHERE excluded.seen"
+)
 
 
 def file(arrivals: Sequence[Arrival]) -> None:
@@ -97,11 +97,13 @@ def _write_conversations(arrivals: Sequence[Arrival]) -> None:
         ],
     )
     insert_many([one for one in chosen if one.pk is None])
+    relating = []
     for arrival in arrivals:
         related = considered(arrival, arrival.verdict.related if arrival.verdict else None)
         if arrival.conversation is not None and related and arrival.conversation.related_id is None:
             arrival.conversation.related_id = related
-            arrival.conversation.save(update_fields=["related"])
+            relating.append(arrival.conversation)
+    update_many(relating, ["related"])
 
 
 def _create_messages(arrivals: Sequence[Arrival]) -> None:
@@ -122,7 +124,6 @@ def _create_messages(arrivals: Sequence[Arrival]) -> None:
 
 def _message(arrival: Arrival) -> Message:
     mail, sender = arrival.mail, arrival.sender
-    text, quoted = _split(mail.text, mail.html)
     return Message(
         organisation_id=arrival.mailbox.organisation_id,
         conversation=arrival.conversation,
@@ -137,8 +138,8 @@ def _message(arrival: Arrival) -> Message:
         reply_to=_stored(mail.reply_to),
         to=_stored(mail.to),
         cc=_stored(mail.cc),
-        text=text,
-        quoted_text=quoted,
+        text=arrival.text,
+        quoted_text=arrival.quoted,
         has_html=bool(mail.html),
         sent_at=mail.date,
         received_at=arrival.received_at,
@@ -150,16 +151,6 @@ def _message(arrival: Arrival) -> Message:
         ],
         references=[storable(reference)[:998] for reference in mail.references],
     )
-
-
-def _split(text: str, html: str) -> tuple[str, str]:
-    """Return what is new and what is quoted (with the signature); all is new where nothing would be left."""
-    text = storable(text[:LONGEST_TEXT])
-    parts = split_body(text, html)
-    if not parts.new.strip():
-        return text.strip(), ""
-    rest = "\n\n".join(piece for piece in (parts.signature, parts.forwarded, parts.quoted) if piece.strip())
-    return parts.new.strip(), rest
 
 
 def _stored(addresses: Sequence[Address]) -> list[dict[str, str]]:
@@ -196,34 +187,18 @@ def _measured(attachment: MailAttachment) -> dict[str, int]:
 
 def remember_people_and_ids(arrivals: Sequence[Arrival]) -> None:
     """Let later mail find the conversations of these arrivals, by who takes part and by their ids."""
-    participants, known = [], []
+    people: list[tuple[object, ...]] = []
+    known: list[tuple[object, ...]] = []
     for arrival in arrivals:
-        owner = {
-            "organisation_id": arrival.mailbox.organisation_id,
-            "conversation": arrival.conversation,
-        }
-        participants += [
-            Participant(address=address, name=cut(name, 300), **owner)
-            for address, name in people_of(arrival).items()
-        ]
-        known += [KnownId(mailbox=arrival.mailbox, rfc_id=one, **owner) for one in ids_of(arrival.mail)]
-    insert_many(participants, conflicts=UNLESS_THERE)
-    insert_many(known, conflicts=UNLESS_THERE)
-    seen = [
-        KnownId(
-            organisation_id=arrival.mailbox.organisation_id,
-            conversation=arrival.conversation,
-            mailbox=arrival.mailbox,
-            rfc_id=storable(arrival.mail.message_id),
-            seen=True,
-        )
-        for arrival in arrivals
-        if arrival.mail.message_id
-    ]
-    insert_many(
-        list({(one.mailbox_id, one.conversation_id, one.rfc_id): one for one in seen}.values()),
-        conflicts=NOW_SEEN,
-    )
+        if arrival.conversation is None:
+            continue
+        owner = (arrival.mailbox.organisation_id, arrival.conversation.pk)
+        people += [(*owner, address, cut(name, 300)) for address, name in people_of(arrival).items()]
+        own = storable(arrival.mail.message_id)
+        known += [(*owner, arrival.mailbox.pk, one, one == own) for one in ids_of(arrival.mail)]
+    owned = ("organisation_id", "conversation_id")
+    insert_values(Participant, (*owned, "address", "name"), people, UNLESS_THERE)
+    insert_values(KnownId, (*owned, "mailbox_id", "rfc_id", "seen"), known, NOW_SEEN)
 
 
 def _events(arrival: Arrival) -> list[Activity]:

@@ -9,9 +9,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from postroom.accounts.models import Person
+from postroom.accounts.prepared import prepared
 from postroom.conversations.arrival import Arrival, ids_of, people_of
 from postroom.conversations.filing import new_conversation
 from postroom.conversations.models import Conversation, KnownId, Message, Participant
@@ -138,6 +139,20 @@ def _read(
     return conversations, people
 
 
+@prepared
+def _recent(mailbox: int, subject: str, since: datetime, participant: str) -> "QuerySet[Conversation, int]":
+    rows = Conversation.objects.filter(
+        mailbox=mailbox, subject_key=subject, latest_at__gte=since, participants__address=participant
+    )
+    return rows.order_by("-latest_at").values_list("pk", flat=True)[:5]
+
+
+@prepared
+def _newest_texts(conversation: int) -> "QuerySet[Message, str]":
+    texts = Message.objects.filter(conversation=conversation).order_by("-id")
+    return texts.values_list("text", flat=True)[:QUOTABLE_MESSAGES]
+
+
 class StoredLookup:
     """What the ladder asks, answered from the database for one mailbox and a batch of arrivals.
 
@@ -184,13 +199,7 @@ class StoredLookup:
 
     def recent_by_subject(self, subject: str, participant: str, since: datetime) -> Sequence[Known]:
         """Return recent conversations with this subject and participant, newest first."""
-        rows = Conversation.objects.filter(
-            mailbox=self._mailbox,
-            subject_key=subject[:200],
-            latest_at__gte=since,
-            participants__address=participant,
-        )
-        numbers = list(rows.order_by("-latest_at").values_list("pk", flat=True)[:5])
+        numbers = _recent(self._mailbox.pk, subject[:200], since, participant)
         self._load(set(numbers))
         return [self._known(number) for number in (*self._new_ones(subject, participant), *numbers)]
 
@@ -204,10 +213,7 @@ class StoredLookup:
 
     def quoted_by(self, mail: Mail, known: Known) -> bool:
         """Tell whether the mail quotes one of the newest messages of the conversation."""
-        texts = Message.objects.filter(conversation_id=known.conversation).order_by("-id")
-        return any(
-            quotes(mail.text, text) for text in texts.values_list("text", flat=True)[:QUOTABLE_MESSAGES]
-        )
+        return any(quotes(mail.text, text) for text in _newest_texts(known.conversation))
 
     def conversation(self, number: int) -> Conversation:
         """Return the conversation behind a number that a verdict named."""

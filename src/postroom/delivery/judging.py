@@ -8,8 +8,6 @@ from postroom.guard.case import Case
 from postroom.guard.judge import judge
 from postroom.guard.own import cause_generation, own_signs
 from postroom.guard.sent import marks_of
-from postroom.mail.automatic import automatic
-from postroom.mail.bounce import bounce
 from postroom.mail.identity import Token
 from postroom.mail.identity_find import find_tokens
 from postroom.mail.never_reply import never_reply
@@ -50,7 +48,6 @@ def _judge(arrival: Arrival, addresses: frozenset[str], everybody: frozenset[str
     signs = own_signs(mail, arrival.content, keyring(), arrival.marks)
     arrival.sent_as = next((sign.message_id for sign in signs if sign.message_id), "")
     arrival.generation = cause_generation(mail, signs, arrival.tokens, arrival.marks)
-    arrival.bounce, machine = bounce(mail, mail_from), automatic(mail, mail_from)
     arrival.judgement = judge(
         Case(
             mail=mail,
@@ -58,8 +55,8 @@ def _judge(arrival: Arrival, addresses: frozenset[str], everybody: frozenset[str
             mailbox=arrival.mailbox.pk,
             addresses=addresses,
             own_addresses=everybody,
-            automatic=machine,
-            never_reply=never_reply(mail, mail_from, addresses, everybody, machine),
+            automatic=arrival.machine,
+            never_reply=never_reply(mail, mail_from, addresses, everybody, arrival.machine),
             bounce=arrival.bounce,
             signs=signs,
             generation=arrival.generation,

@@ -1,11 +1,13 @@
 """The assembly line: what happens to mail between the spool and the conversation, from top to bottom."""
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 
+from django.conf import settings
 from django.db import transaction
 
 from postroom.accounts.bulk import insert_many
-from postroom.accounts.database import hold
+from postroom.accounts.database import hold, is_postgresql
 from postroom.contacts.find import find_or_add
 from postroom.conversations.filing import file
 from postroom.conversations.reports import attach_report
@@ -20,6 +22,7 @@ from postroom.delivery.reading import Parse, Source, parse_here, read
 from postroom.delivery.spam import find_spam
 from postroom.delivery.spools import NODE
 from postroom.delivery.storm import silence_storms
+from postroom.kit.turn import turn
 from postroom.spool import Claimed
 
 FILING_LOCK = 7
@@ -34,10 +37,15 @@ def deliver(claims: Sequence[tuple[Claimed, Source]], parse_one: Parse = parse_h
     knows already was filed before a crash, and is left alone.
     """
     batch = read(claims, parse_one)
-    with transaction.atomic():
+    with _in_turn(), transaction.atomic():
         for stop in STOPS:
             stop(batch)
     return len(batch.items)
+
+
+def _in_turn() -> AbstractContextManager[None]:
+    """Let processes that file at once wait without polling, as SQLite would have them do for its one writer."""
+    return nullcontext() if is_postgresql() else turn(settings.DATA_FOLDER.run / "filing.turn")
 
 
 def leave_out_what_is_filed(batch: Batch) -> None:

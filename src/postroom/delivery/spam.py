@@ -51,8 +51,8 @@ def _ask_the_filter(organisation: int, arrivals: Sequence[Arrival]) -> None:
     asked = [one for one in arrivals if one.conversation is not None and one.conversation.pk is None]
     if not asked:
         return
-    letters = [tokens_of(letter_of(arrival)) for arrival in asked]
-    for arrival, score in zip(asked, weigh(organisation, letters), strict=True):
+    scores = weigh(organisation, (tokens_of(letter_of(arrival)) for arrival in asked))
+    for arrival, score in zip(asked, scores, strict=False):
         if score is not None and score.is_spam:
             _set_aside(arrival, _finding(score))
 

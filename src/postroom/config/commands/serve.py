@@ -13,7 +13,18 @@ from postroom.config.serve import CannotServe, Doors, Opening, check, roles, set
 from postroom.config.supervisor import Role, Supervisor, forked, preload
 from postroom.kit.host_port import host_port
 
-MOST_WEB_PROCESSES = 4
+MOST_PROCESSES = 4
+
+
+def _processes(role: str, what: str) -> Callable[..., Any]:
+    return click.option(
+        f"--{role}-processes",
+        type=click.IntRange(1, 64),
+        envvar=f"POSTROOM_{role.upper()}_PROCESSES",
+        default=lambda: min(os.cpu_count() or 1, MOST_PROCESSES),
+        show_default=f"one for each core, at most {MOST_PROCESSES}",
+        help=what,
+    )
 
 
 def doors_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -35,14 +46,8 @@ def doors_options(command: Callable[..., Any]) -> Callable[..., Any]:
             help="Where outgoing mail is handed to: smtp://, smtp+starttls:// or smtps://.",
         ),
         click.option("--lmtp", metavar="HOST:PORT", help="Take mail by LMTP too, from a mail server."),
-        click.option(
-            "--web-processes",
-            type=click.IntRange(1, 64),
-            envvar="POSTROOM_WEB_PROCESSES",
-            default=lambda: min(os.cpu_count() or 1, MOST_WEB_PROCESSES),
-            show_default=f"one for each core, at most {MOST_WEB_PROCESSES}",
-            help="How many processes answer at --http.",
-        ),
+        _processes("deliver", "How many processes file mail."),
+        _processes("web", "How many processes answer at --http."),
         click.option("--smtp", default="127.0.0.1:2525", show_default=True, metavar="HOST:PORT"),
         click.option("--http", default="127.0.0.1:8000", show_default=True, metavar="HOST:PORT"),
     ):
@@ -58,6 +63,7 @@ def read_doors(
     certificate: Path | None,
     key: Path | None,
     web_processes: int,
+    deliver_processes: int,
 ) -> Doors:
     """Read the options; what is wrong with them is one line."""
     from postroom.outbox.relay import RelayAddress, RelayError
@@ -67,7 +73,16 @@ def read_doors(
     try:
         RelayAddress.parse(relay)
         lmtp_address = host_port(lmtp) if lmtp else None
-        return Doors(host_port(http), host_port(smtp), lmtp_address, relay, certificate, key, web_processes)
+        return Doors(
+            http=host_port(http),
+            smtp=host_port(smtp),
+            lmtp=lmtp_address,
+            relay=relay,
+            certificate=certificate,
+            key=key,
+            web_processes=web_processes,
+            deliver_processes=deliver_processes,
+        )
     except (RelayError, ValueError) as error:
         fail(str(error))
         raise
@@ -104,7 +119,7 @@ def start(
         code = check(data_folder(), doors)
     except CannotServe as error:
         fail(str(error))
-    wanted = [role for role in roles(doors) if role.name not in without]
+    wanted = [role for role in roles(doors) if (role.kind or role.name) not in without]
     preload()
     Supervisor([*wanted, *more]).run(meanwhile=Opening(doors, lambda: _announce(doors, when_open, code)).look)
 

@@ -6,6 +6,7 @@ leaves twice.
 
 import os
 import random
+import re
 import signal
 import smtplib
 import threading
@@ -23,7 +24,7 @@ from postroom.mail.parse import parse
 from postroom.spool import Claimed, SqliteSpool
 
 MAILBOX = f"support@{DOMAIN}"
-ROLES = ("intake", "web", "deliver", "deliver-heavy", "send", "follow", "index", "fetch")
+KINDS = ("intake", "web", "deliver", "deliver-heavy", "send", "follow", "index", "fetch", "webhooks")
 CONNECTIONS = 3
 PAUSE_S = 0.02
 BETWEEN_KILLS_S = (0.1, 0.6)
@@ -127,7 +128,7 @@ def _mail(name: str) -> bytes:
 def _kill(house: House, kills: int, chance: random.Random, seen: Crash, say: Say) -> None:
     while sum(seen.killed.values()) < kills:
         time.sleep(chance.uniform(*BETWEEN_KILLS_S))
-        running = {name: number for name, number in house.roles().items() if name in ROLES}
+        running = {name: pid for name, pid in house.roles().items() if _kind(name) in KINDS}
         if not running:
             continue
         name = chance.choice(sorted(running))
@@ -138,6 +139,11 @@ def _kill(house: House, kills: int, chance: random.Random, seen: Crash, say: Say
         seen.killed[name] = seen.killed.get(name, 0) + 1
         if sum(seen.killed.values()) % 20 == 0:
             say(f"{sum(seen.killed.values())} kills …")
+
+
+def _kind(role: str) -> str:
+    """Return what a role is one of: "web" for "web-2"."""
+    return re.sub(r"-\d+$", "", role)
 
 
 def _count(seen: Crash, accepted: list[str], relay: Path) -> None:

@@ -49,12 +49,16 @@ def judged_by_people(organisation: int, messages: Sequence[int]) -> dict[int, bo
     return dict(found.values_list("message", "spam"))
 
 
-def weigh(organisation: int, letters: Sequence[frozenset[str]]) -> list[Score | None]:
-    """Return the score of each mail by its tokens, None as long as too little was judged (two queries at most)."""
+def weigh(organisation: int, letters: Iterable[frozenset[str]]) -> list[Score | None]:
+    """Return the score of each mail by its tokens, None as long as too little was judged (two queries at most).
+
+    Where nothing was judged yet nothing is returned, and `letters` are not even looked at.
+    """
     words = SpamWord.objects.filter(organisation_id=organisation)
     total = words.filter(token=TOTAL).values_list("spam", "ham").first()
     if total is None:
-        return [None] * len(letters)
+        return []
+    letters = list(letters)
     wanted = frozenset().union(*letters)
     rows = words.filter(token__in=wanted).values_list("token", "spam", "ham")
     judged = {token: Judged(max(0, spam), max(0, ham)) for token, spam, ham in rows}
