@@ -16,7 +16,7 @@ from postroom.accounts.teams import teams_of
 from postroom.api import find
 from postroom.api.approvals import ApprovalOut, approval_shape
 from postroom.api.auth import person, writer
-from postroom.api.departure import departure_of, then_of
+from postroom.api.departure import departure_and_then, departure_of
 from postroom.api.paging import PageQuery, from_moment, moment_of, page_of_moments
 from postroom.api.problems import Problem
 from postroom.api.schemas import (
@@ -190,8 +190,7 @@ def create_reply(request: HttpRequest, conversation_id: str, body: ReplyIn) -> A
         check_newest(conversation, author, since)
     typed = _typed(conversation, body)
     check_finished(author, conversation, typed, body.despite)
-    then, until = then_of(body.close, body.snooze, body.snoozed_until)
-    departure = replace(departure_of(body.send_at, body.track), then=then, then_until=until)
+    departure = departure_and_then(body)
     outcome = answer(conversation, author, typed, Begun(), anyway=True, departure=departure)
     if outcome.message is None:
         return 202, approval_shape(outcome.approval)

@@ -10,7 +10,7 @@ from ninja import Field, Router
 from postroom.api import find
 from postroom.api.approvals import ApprovalOut, approval_shape
 from postroom.api.auth import writer
-from postroom.api.departure import departure_of, then_of
+from postroom.api.departure import departure_and_then
 from postroom.api.moments import Moment
 from postroom.api.schemas import DESPITE, SENDER, MessageOut, Strict, Warned
 from postroom.api.shapes import message_shape
@@ -74,8 +74,7 @@ def create_forward(request: HttpRequest, conversation_id: str, body: ForwardIn) 
         carried=" ".join(carried),
     )
     check_finished(author, conversation, typed, body.despite)
-    then, until = then_of(body.close, body.snooze, body.snoozed_until)
-    departure = replace(departure_of(body.send_at, body.track), then=then, then_until=until)
+    departure = departure_and_then(body)
     outcome = answer(conversation, author, typed, Begun(), departure=departure)
     if outcome.message is None:
         return 202, approval_shape(outcome.approval)

@@ -22,6 +22,7 @@ from postroom.mailboxes.letterhead.variables import VARIABLES, fill_html
 from postroom.mailboxes.models import Mailbox
 from postroom.web.access import Request, reading, writing
 from postroom.web.inbox.sidebar import Sidebar
+from postroom.web.mailbox_named import mailbox_named
 from postroom.web.notices import Notice, said, say
 from postroom.web.writing.posted import posted_files
 
@@ -151,11 +152,8 @@ def _entered(reply: SavedReply) -> dict[str, object]:
 
 
 def _mailbox(request: Request) -> Mailbox | None:
-    number = request.POST.get("mailbox", "")
-    if not number:
-        return None
-    usable = number.isdecimal() and len(number) < 19
-    found = mailboxes_of(request.user).filter(pk=number).first() if usable else None
-    if found is None:
+    named = request.POST.get("mailbox", "")
+    found = mailbox_named(request.user, named)
+    if named and found is None:
         raise ConversationError("Choose the mailbox in which it is offered.", "mailbox")
     return found
