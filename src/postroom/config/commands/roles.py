@@ -84,6 +84,7 @@ def follow() -> None:
     from postroom.config.loop import run_role
     from postroom.conversations.snoozing import wake_due
     from postroom.conversations.undoing import tidy_now_and_then
+    from postroom.integrations.push import role as push
     from postroom.mailboxes.fetching.keeping import keep_now_and_then
     from postroom.ops.checks import look_now_and_then
 
@@ -94,6 +95,7 @@ def follow() -> None:
         return wake_due() + follow_once() + do_what_is_due()
 
     assessing.start()
+    push.start()
     run_role("follow", follow_and_look)
 
 
