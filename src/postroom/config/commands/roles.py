@@ -74,7 +74,7 @@ def send(relay: str | None) -> None:
 @click.command()
 @with_django
 def follow() -> None:
-    """Do what follows: automatic answers, notifications, reminders, waking; and check that all mail is accounted for.
+    """Do what follows: automatic answers, notifications, push, reminders, waking; and check that mail is accounted for.
 
     (`postroom serve` starts this by itself.)
     """
