@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from postroom.conversations.notification_choices import Hours, set_hours
 from postroom.integrations.push.models import PushMessage, PushSubscription
 from postroom.integrations.push.queueing import MOST_ATTEMPTS, forget_old
 from postroom.integrations.push.sending import Sender
@@ -63,6 +64,17 @@ def test_it_says_when_to_come_again(
     work(sender)
     due_in = PushMessage.objects.get().due_at - now()
     assert timedelta(seconds=580) < due_in < timedelta(seconds=610)
+
+
+def test_another_try_waits_for_the_end_of_quiet_hours(
+    acme: SimpleNamespace, chloe: SimpleNamespace, service: Receiver, sender: Sender
+) -> None:
+    service.answers = [ok("503 Busy")]
+    send_test(chloe.row)
+    hour = now().hour
+    set_hours(acme.chloe, Hours("UTC", hour, (hour + 2) % 24))
+    work(sender)
+    assert PushMessage.objects.get().due_at > now() + timedelta(minutes=30)
 
 
 def test_what_it_refuses_is_not_tried_again_and_redirects_are_not_followed(

@@ -12,6 +12,7 @@ from django.db import transaction
 from postroom.accounts.bulk import insert_many
 from postroom.accounts.database import hold
 from postroom.conversations.models import Notification
+from postroom.conversations.notification_choices import after_quiet, hours_of
 from postroom.conversations.notifying import sees
 from postroom.integrations.push.models import PushMessage, PushSubscription
 from postroom.integrations.push.subscribing import forget_silent, living
@@ -129,6 +130,7 @@ def finish(outcomes: Sequence[Outcome]) -> None:
         elif outcome.may_pass and outcome.message.attempts + 1 < MOST_ATTEMPTS:
             attempts = outcome.message.attempts + 1
             due_at = now() + timedelta(seconds=_wait_s(attempts, outcome.retry_after))
+            due_at = after_quiet(due_at, hours_of(outcome.message.subscription.person))
             message.update(attempts=attempts, due_at=due_at, lease="", taken_at=None)
         else:
             message.delete()
