@@ -5,7 +5,9 @@ from types import SimpleNamespace
 
 import pytest
 from django.contrib.sessions.models import Session
+from oauth2_provider.models import get_access_token_model
 
+from postroom.accounts.applications import register, withdraw
 from postroom.accounts.installation import vault
 from postroom.accounts.models import ApiToken, SignIn
 from postroom.accounts.people import AccountError
@@ -65,6 +67,23 @@ def test_that_of_a_program_ends_with_its_token(acme: SimpleNamespace) -> None:
     assert subscriptions_of(acme.ben).count() == 0
     ApiToken.objects.update(expires_at=None)
     revoke(token)
+    assert subscriptions_of(acme.ben).count() == 0
+
+
+def test_that_of_an_application_ends_with_its_grant(acme: SimpleNamespace) -> None:
+    application, _ = register(acme.ada, "Phone", ["https://phone.example/back"])
+    subscribe(acme.ben, Wanted(ENDPOINT, **Browser().keys), Behind(application=application.pk))
+    assert subscriptions_of(acme.ben).count() == 0
+    for person in (acme.ben, acme.chloe):
+        get_access_token_model().objects.create(
+            user=person,
+            application=application,
+            token=person.name,
+            expires=now() + timedelta(hours=1),
+            scope="write",
+        )
+    assert subscriptions_of(acme.ben).count() == 1
+    withdraw(acme.ben, application)
     assert subscriptions_of(acme.ben).count() == 0
 
 
