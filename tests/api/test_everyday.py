@@ -97,7 +97,9 @@ def test_choices_of_what_one_is_told(acme: SimpleNamespace) -> None:
     everywhere = ben("GET", "/notifications/choices").json()["choices"]
     assert len(everywhere) == 10
     here = ben("PUT", "/notifications/choices?mailbox=support@acme.test", off).json()["choices"]
-    assert off["choices"][0] in here
+    assert {**off["choices"][0], "push": True} in here  # What was not named stays.
+    off["choices"][0]["push"] = False
+    assert ben("PUT", "/notifications/choices?mailbox=support@acme.test", off).json()["choices"] != here
     assert ben("GET", "/notifications/choices").json()["choices"] == everywhere
     assert ben("PUT", "/notifications/choices?mailbox=sales@acme.test", off).status_code == 404
     hours = {"zone": "Europe/Berlin", "quiet_from": 20, "quiet_to": 7, "digest_hours": 6}

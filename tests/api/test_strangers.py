@@ -64,6 +64,7 @@ DESCRIPTION = api.get_openapi_schema()
 OWN = {
     "createToken", "revokeToken", "withdrawGrant", "updateProfile", "endSignIn", "endSignIns",
     "setNotificationChoices", "setNotificationHours", "readNotifications",
+    "createPushSubscription", "deletePushSubscription", "testPushSubscription",
 }  # fmt: skip
 
 

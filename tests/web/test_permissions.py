@@ -41,6 +41,8 @@ from postroom.conversations.writing.uploads import keep as keep_upload
 from postroom.delivery.models import LedgerEntry
 from postroom.guard.breakers import trip
 from postroom.guard.models import Scope
+from postroom.integrations.push.subscribing import Behind, subscribe
+from postroom.integrations.push.subscribing import Wanted as PushWanted
 from postroom.integrations.webhooks.keep import add_webhook, send_test
 from postroom.kit.clock import now
 from postroom.mailboxes.fetching.manage import add_account
@@ -54,6 +56,7 @@ from postroom.outbox.relays.wanted import Wanted as RelayWanted
 from postroom.search.saved.keep import keep
 from postroom.web.pictures.addresses import proxied
 from postroom.web.urls import urlpatterns
+from tests.push.service import Browser as Keys
 from tests.web.conftest import Browser
 from tests.web.making import attached, conversation, received
 from tests.web.pictures import PNG
@@ -72,6 +75,7 @@ OPEN_TO_ALL = {
     "join",
     "set-up",
     "seen",
+    "push-worker",
 }
 MARKS_ONLY_FOR_ONESELF = (
     "reading",
@@ -79,6 +83,7 @@ MARKS_ONLY_FOR_ONESELF = (
     "notification-reading",
     "notifications-reading",
     "notification-choices-setting",
+    "push-",
     "star",
     "follow",
     "unread",
@@ -166,6 +171,7 @@ def things(acme: SimpleNamespace, monkeypatch: pytest.MonkeyPatch) -> SimpleName
         ).pk,
         "passkeys": WebAuthn.add(acme.ben, "Laptop", {}).instance.pk,
         "sign-ins": remember(acme.ben, _session().session_key or "", "password", "", "").pk,
+        "push-subscriptions": _told_by_push(acme.ben),
         "tokens": issue(acme.ben, "report").token.pk,
         "mailboxes": acme.support.pk,
         "conversations": one.pk,
@@ -223,6 +229,11 @@ def _session() -> SessionStore:
     session = SessionStore()
     session.create()
     return session
+
+
+def _told_by_push(person: Person) -> int:
+    wanted = PushWanted("https://push.example/x", **Keys().keys)
+    return subscribe(person, wanted, Behind(token=issue(person, "phone").token.pk)).pk
 
 
 def _asked(acme: SimpleNamespace) -> Approval:

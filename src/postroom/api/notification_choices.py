@@ -34,21 +34,37 @@ ByMail = Literal["off", "instant", "digest"]
 
 
 class ChoiceOut(Strict):
-    """Whether one kind of thing is told in the app, and whether by mail: not, at once, or gathered."""
+    """Whether one kind of thing is told in the app, by mail (not, at once, or gathered), and by push."""
 
     kind: Kind
     in_app: bool
     by_mail: ByMail
+    push: bool
+
+
+class ChoiceIn(Strict):
+    """What is told of one kind from now on; where `push` is left out, it stays."""
+
+    kind: Kind
+    in_app: bool
+    by_mail: ByMail
+    push: bool | None = None
 
 
 class Choices(Strict):
-    """What is told, everywhere or in one mailbox; kinds that are left out stay as they are."""
+    """What is told, everywhere or in one mailbox."""
 
-    choices: list[ChoiceOut] = Field(max_length=50)
+    choices: list[ChoiceOut]
+
+
+class ChoicesIn(Strict):
+    """What is to be told; kinds that are left out stay as they are."""
+
+    choices: list[ChoiceIn] = Field(max_length=50)
 
 
 class NotificationHours(Strict):
-    """When nothing comes by mail: from `quiet_from` to before `quiet_to` in `zone` (the same: always something).
+    """When nothing comes by mail or push: from `quiet_from` to before `quiet_to` in `zone` (the same: never quiet).
 
     What is gathered comes every `digest_hours`.
     """
@@ -84,12 +100,14 @@ def get_choices(request: HttpRequest, mailbox: str | None = None) -> Any:
 
 
 @router.put("/choices", response=Choices, summary="Set your choices", operation_id="setNotificationChoices")
-def put_choices(request: HttpRequest, body: Choices, mailbox: str | None = None) -> Any:
+def put_choices(request: HttpRequest, body: ChoicesIn, mailbox: str | None = None) -> Any:
     """Choose what you are told, everywhere or in one mailbox."""
     somebody, here = person(request), _mailbox(request, mailbox)
     with transaction.atomic():
+        held = choices_of(somebody, here)
         for one in body.choices:
-            choose(somebody, here, one.kind, Choice(one.in_app, one.by_mail))
+            push = held[one.kind].push if one.push is None else one.push
+            choose(somebody, here, one.kind, Choice(one.in_app, one.by_mail, push))
     return _choices(somebody, here)
 
 
@@ -97,7 +115,7 @@ def put_choices(request: HttpRequest, body: Choices, mailbox: str | None = None)
     "/hours", response=NotificationHours, summary="Read your quiet hours", operation_id="getNotificationHours"
 )
 def get_hours(request: HttpRequest) -> Any:
-    """When nothing comes by mail, and how often what is gathered comes."""
+    """When nothing comes by mail or push, and how often what is gathered comes."""
     return hours_of(person(request))
 
 
@@ -123,7 +141,7 @@ def _mailbox(request: HttpRequest, named: str | None) -> Mailbox | None:
 def _choices(somebody: Person, mailbox: Mailbox | None) -> dict[str, Any]:
     return {
         "choices": [
-            {"kind": kind, "in_app": one.in_app, "by_mail": one.by_mail}
+            {"kind": kind, "in_app": one.in_app, "by_mail": one.by_mail, "push": one.push}
             for kind, one in choices_of(somebody, mailbox).items()
         ]
     }

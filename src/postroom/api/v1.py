@@ -32,6 +32,7 @@ from postroom.api import (
     presence,
     problems,
     profile,
+    push_subscriptions,
     quarantine,
     relays,
     reminders,
@@ -121,6 +122,7 @@ api.add_router("/approvals", approvals.router)
 api.add_router("/reminders", reminders.router)
 api.add_router("/notifications", notifications.router)
 api.add_router("/notifications", notification_choices.router)
+api.add_router("/push-subscriptions", push_subscriptions.router)
 api.add_router("/search", search.router)
 api.add_router("/saved-searches", search.saved)
 api.add_router("/applications", applications.router)

@@ -95,7 +95,7 @@ def _hearers(conversation: Conversation, *, first: bool) -> Iterable[Person]:
         return _watchers(conversation)
     wanted = NotificationChoice.objects.filter(
         Q(mailbox=None) | Q(mailbox=conversation.mailbox_id),
-        Q(in_app=True) | ~Q(by_mail=ByMail.OFF),
+        Q(in_app=True) | ~Q(by_mail=ByMail.OFF) | Q(push=True),
         kind=NotificationKind.NEW,
         organisation=conversation.organisation_id,
     )

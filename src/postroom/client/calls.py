@@ -797,13 +797,13 @@ def get_notification_choices(*, mailbox: "str | None" = None) -> "Call[shapes.Ch
     return Call("GET", "/notifications/choices", {"mailbox": mailbox})
 
 
-def set_notification_choices(body: "shapes.Choices", *, mailbox: "str | None" = None) -> "Call[shapes.Choices]":
+def set_notification_choices(body: "shapes.ChoicesIn", *, mailbox: "str | None" = None) -> "Call[shapes.Choices]":
     """Choose what you are told, everywhere or in one mailbox."""
     return Call("PUT", "/notifications/choices", {"mailbox": mailbox}, body=body)
 
 
 def get_notification_hours() -> "Call[shapes.NotificationHours]":
-    """When nothing comes by mail, and how often what is gathered comes."""
+    """When nothing comes by mail or push, and how often what is gathered comes."""
     return Call("GET", "/notifications/hours")
 
 
@@ -815,6 +815,39 @@ def set_notification_hours(body: "shapes.NotificationHours") -> "Call[shapes.Not
 def list_mentions(*, limit: "int | None" = None, cursor: "str | None" = None) -> "PageCall[shapes.MentionOut]":
     """Notes in which you are named, newest first."""
     return PageCall("GET", "/notifications/mentions", {"limit": limit, "cursor": cursor})
+
+
+def list_push_subscriptions(*, limit: "int | None" = None, cursor: "str | None" = None) -> "PageCall[shapes.PushSubscriptionOut]":
+    """Where you are told by push, newest first."""
+    return PageCall("GET", "/push-subscriptions", {"limit": limit, "cursor": cursor})
+
+
+def create_push_subscription(body: "shapes.PushSubscriptionIn") -> "Call[shapes.PushSubscriptionOut]":
+    """Be told at this endpoint too, as long as the token is valid that this is asked with.
+
+What comes is JSON with `title`, `body`, `tag`, `url` and `path`, encrypted for these keys (RFC 8291). An endpoint
+that is there already is yours from now on."""
+    return Call("POST", "/push-subscriptions", body=body)
+
+
+def get_push_key() -> "Call[shapes.PushKey]":
+    """The key to subscribe with."""
+    return Call("GET", "/push-subscriptions/key")
+
+
+def get_push_subscription(push_subscription_id: str) -> "Call[shapes.PushSubscriptionOut]":
+    """One of them."""
+    return Call("GET", _in("/push-subscriptions/{}", push_subscription_id))
+
+
+def delete_push_subscription(push_subscription_id: str) -> "Call[None]":
+    """Be told nothing there any more."""
+    return Call("DELETE", _in("/push-subscriptions/{}", push_subscription_id))
+
+
+def test_push_subscription(push_subscription_id: str) -> "Call[None]":
+    """Send a message that says no more than that it has come."""
+    return Call("POST", _in("/push-subscriptions/{}/tests", push_subscription_id))
 
 
 def search(*, q: "str | None" = None, order: "Literal['date', 'relevance'] | None" = None, limit: "int | None" = None, cursor: "str | None" = None, facets: "bool | None" = None, zone: "str | None" = None) -> "PageCall[shapes.HitOut]":

@@ -243,18 +243,34 @@ class BreakerPage(TypedDict):
     next_cursor: "str | None"
 
 
-class ChoiceOut(TypedDict):
-    """Whether one kind of thing is told in the app, and whether by mail: not, at once, or gathered."""
+class ChoiceIn(TypedDict):
+    """What is told of one kind from now on; where `push` is left out, it stays."""
 
     kind: "Literal['mention', 'assigned', 'answer', 'new', 'note', 'handed_over', 'collision', 'approval', 'decision', 'reminder']"
     in_app: "bool"
     by_mail: "Literal['off', 'instant', 'digest']"
+    push: "NotRequired[bool | None]"
+
+
+class ChoiceOut(TypedDict):
+    """Whether one kind of thing is told in the app, by mail (not, at once, or gathered), and by push."""
+
+    kind: "Literal['mention', 'assigned', 'answer', 'new', 'note', 'handed_over', 'collision', 'approval', 'decision', 'reminder']"
+    in_app: "bool"
+    by_mail: "Literal['off', 'instant', 'digest']"
+    push: "bool"
 
 
 class Choices(TypedDict):
-    """What is told, everywhere or in one mailbox; kinds that are left out stay as they are."""
+    """What is told, everywhere or in one mailbox."""
 
     choices: "list[ChoiceOut]"
+
+
+class ChoicesIn(TypedDict):
+    """What is to be told; kinds that are left out stay as they are."""
+
+    choices: "list[ChoiceIn]"
 
 
 class ConditionsIn(TypedDict):
@@ -1016,7 +1032,7 @@ class NotePage(TypedDict):
 
 
 class NotificationHours(TypedDict):
-    """When nothing comes by mail: from `quiet_from` to before `quiet_to` in `zone` (the same: always something).
+    """When nothing comes by mail or push: from `quiet_from` to before `quiet_to` in `zone` (the same: never quiet).
     
     What is gathered comes every `digest_hours`."""
 
@@ -1189,6 +1205,41 @@ class ProfilePatch(TypedDict):
     density: "NotRequired[Literal['comfortable', 'compact'] | None]"
     undo_seconds: "NotRequired[int | None]"
     tells_of_sign_ins: "NotRequired[bool | None]"
+
+
+class PushKey(TypedDict):
+    """The key of this installation to subscribe with (`applicationServerKey`, RFC 8292), base64url."""
+
+    public_key: "str"
+
+
+class PushSubscriptionIn(TypedDict):
+    """A subscription as the Push API gives it (`PushSubscription.toJSON()`): endpoint and keys, base64url."""
+
+    endpoint: "str"
+    p256dh: "str"
+    auth: "str"
+    name: "NotRequired[str]"
+
+
+class PushSubscriptionOut(TypedDict):
+    """Where you are told. `service` is the host of its push service; `told_at` when that last took a message.
+    
+    `failing_since` is when it first refused one after that."""
+
+    id: "str"
+    name: "str"
+    service: "str"
+    created_at: "str"
+    told_at: "str | None"
+    failing_since: "str | None"
+
+
+class PushSubscriptionPage(TypedDict):
+    """A page of subscriptions."""
+
+    items: "list[PushSubscriptionOut]"
+    next_cursor: "str | None"
 
 
 class QuarantinePage(TypedDict):

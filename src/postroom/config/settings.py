@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "postroom.search.saved",
     "postroom.delivery",
     "postroom.integrations.webhooks",
+    "postroom.integrations.push",
     "postroom.ops",
     "postroom.web",
     "postroom.api",

@@ -16,29 +16,30 @@ LONGEST_DIGEST_HOURS = 24
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Whether something is told in the app, and whether and when by mail."""
+    """Whether something is told in the app, whether and when by mail, and whether by push to one's browsers."""
 
     in_app: bool
     by_mail: str
+    push: bool = False
 
 
 USUAL: dict[str, Choice] = {
-    NotificationKind.MENTION: Choice(True, ByMail.INSTANT),
-    NotificationKind.ASSIGNED: Choice(True, ByMail.DIGEST),
-    NotificationKind.ANSWER: Choice(True, ByMail.OFF),
+    NotificationKind.MENTION: Choice(True, ByMail.INSTANT, push=True),
+    NotificationKind.ASSIGNED: Choice(True, ByMail.DIGEST, push=True),
+    NotificationKind.ANSWER: Choice(True, ByMail.OFF, push=True),
     NotificationKind.NEW: Choice(False, ByMail.OFF),
     NotificationKind.NOTE: Choice(True, ByMail.OFF),
-    NotificationKind.HANDED_OVER: Choice(True, ByMail.INSTANT),
-    NotificationKind.COLLISION: Choice(True, ByMail.INSTANT),
-    NotificationKind.APPROVAL: Choice(True, ByMail.INSTANT),
-    NotificationKind.DECISION: Choice(True, ByMail.INSTANT),
-    NotificationKind.REMINDER: Choice(True, ByMail.INSTANT),
+    NotificationKind.HANDED_OVER: Choice(True, ByMail.INSTANT, push=True),
+    NotificationKind.COLLISION: Choice(True, ByMail.INSTANT, push=True),
+    NotificationKind.APPROVAL: Choice(True, ByMail.INSTANT, push=True),
+    NotificationKind.DECISION: Choice(True, ByMail.INSTANT, push=True),
+    NotificationKind.REMINDER: Choice(True, ByMail.INSTANT, push=True),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """When no notification comes by mail: from one hour to before another in `zone`; and how gathered ones come."""
+    """When none comes by mail or push: from one hour to before another in `zone`; and how gathered ones come."""
 
     zone: str = "UTC"
     quiet_from: int = 0
@@ -51,14 +52,13 @@ def choice_for(person: Person, mailbox: Mailbox | None, kind: str) -> Choice:
     rows = NotificationChoice.objects.filter(person=person, kind=kind)
     chosen = {row.mailbox_id: row for row in rows}
     row = chosen.get(mailbox.pk if mailbox else None) or chosen.get(None)
-    return Choice(row.in_app, row.by_mail) if row else USUAL[kind]
+    return _chosen(row) if row else USUAL[kind]
 
 
 def choices_of(person: Person, mailbox: Mailbox | None = None) -> dict[str, Choice]:
     """Return what holds for each kind."""
     rows = {
-        (row.mailbox_id, row.kind): Choice(row.in_app, row.by_mail)
-        for row in NotificationChoice.objects.filter(person=person)
+        (row.mailbox_id, row.kind): _chosen(row) for row in NotificationChoice.objects.filter(person=person)
     }
     number = mailbox.pk if mailbox else None
     return {
@@ -82,6 +82,7 @@ def choose(person: Person, mailbox: Mailbox | None, kind: str, choice: Choice) -
             "organisation_id": person.organisation_id,
             "in_app": choice.in_app,
             "by_mail": choice.by_mail,
+            "push": choice.push,
         },
     )
 
@@ -122,6 +123,11 @@ def mail_time(by_mail: str, at: datetime, hours: Hours) -> datetime | None:
     return after_quiet(next_digest(at, hours) if by_mail == ByMail.DIGEST else at, hours)
 
 
+def push_time(push: bool, at: datetime, hours: Hours) -> datetime | None:
+    """Return when a notification of this moment goes by push, or None where it does not."""
+    return after_quiet(at, hours) if push else None
+
+
 def next_digest(at: datetime, hours: Hours) -> datetime:
     """Return the end of the period in which this moment lies; periods are counted from midnight in the zone."""
     here = at.astimezone(_zone(hours.zone) or UTC)
@@ -139,6 +145,10 @@ def after_quiet(at: datetime, hours: Hours) -> datetime:
         return at
     day = here if here.hour < end else here + timedelta(days=1)
     return day.replace(hour=end, minute=0, second=0, microsecond=0).astimezone(UTC)
+
+
+def _chosen(row: NotificationChoice) -> Choice:
+    return Choice(row.in_app, row.by_mail, row.push)
 
 
 def _zone(name: str) -> ZoneInfo | None:

@@ -1,5 +1,6 @@
 """Telling a person something: never their own acts, never twice, further ones of a kind together."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,7 +12,7 @@ from postroom.accounts.models import Person
 from postroom.activity.record import record
 from postroom.conversations.access import conversations_of
 from postroom.conversations.models import ByMail, Conversation, Notification, NotificationKind
-from postroom.conversations.notification_choices import choice_for, hours_of, mail_time
+from postroom.conversations.notification_choices import choice_for, hours_of, mail_time, push_time
 from postroom.conversations.storable import cut, storable
 from postroom.kit.clock import now
 from postroom.mailboxes.access import mailboxes_of
@@ -41,18 +42,22 @@ class News:
 @transaction.atomic
 def notify(person: Person, news: News) -> Notification | None:
     """Tell a person; None where they did it themselves, do not want it, may not see it or know it already."""
-    if person == news.actor or not person.is_active or not _sees(person, news):
+    if person == news.actor or not person.is_active or not sees(person, news):
         return None
     choice = choice_for(person, news.mailbox, news.kind)
-    mail_at = mail_time(choice.by_mail, now(), hours_of(person))
-    if not choice.in_app and mail_at is None:
+    hours = hours_of(person)
+    times = {
+        "mail_at": mail_time(choice.by_mail, now(), hours),
+        "push_at": push_time(choice.push, now(), hours),
+    }
+    if not choice.in_app and not any(times.values()):
         return None
     if Notification.objects.filter(person=person, cause=news.cause).exists():
         return None
-    known = _join(person, news, mail_at)
+    known = _join(person, news, times)
     if known is None:
         gathered = choice.by_mail == ByMail.DIGEST
-        known = _tell(person, news, shown=choice.in_app, gathered=gathered, mail_at=mail_at)
+        known = _tell(person, news, shown=choice.in_app, gathered=gathered, **times)
     if known is not None:
         record("person.notified", organisation=person.organisation_id, actor=news.actor, person=person.pk)
     return known
@@ -77,13 +82,13 @@ def unread_counted(person: Person) -> QuerySet[Notification, Any]:
 
 
 def mark_read(person: Person, number: int | None = None, conversation: int | None = None) -> int:
-    """Mark one, those of one conversation, or all of them read; what was to come by mail then does not."""
+    """Mark one, those of one conversation, or all of them read; what was to come by mail or push then does not."""
     unread = Notification.objects.filter(person=person, read_at=None)
     if number is not None:
         unread = unread.filter(pk=number)
     if conversation is not None:
         unread = unread.filter(conversation=conversation)
-    return unread.update(read_at=now(), mail_at=None)
+    return unread.update(read_at=now(), mail_at=None, push_at=None)
 
 
 def mark_unread(person: Person, number: int) -> int:
@@ -91,13 +96,14 @@ def mark_unread(person: Person, number: int) -> int:
     return Notification.objects.filter(person=person, pk=number).update(read_at=None)
 
 
-def _sees(person: Person, news: News) -> bool:
+def sees(person: Person, news: News | Notification) -> bool:
+    """Tell whether a person may see now what this is about."""
     if news.conversation is not None:
         return conversations_of(person).filter(pk=news.conversation.pk).exists()
     return mailboxes_of(person).filter(pk=news.mailbox.pk).exists()
 
 
-def _join(person: Person, news: News, mail_at: datetime | None) -> Notification | None:
+def _join(person: Person, news: News, times: Mapping[str, datetime | None]) -> Notification | None:
     """Let an unread one of the same kind and conversation stand for this one too."""
     if news.kind not in COALESCED or news.conversation is None:
         return None
@@ -111,7 +117,7 @@ def _join(person: Person, news: News, mail_at: datetime | None) -> Notification 
     if known is None:
         return None
     Notification.objects.filter(pk=known.pk).update(
-        count=F("count") + 1, at=now(), mailed_at=None, mail_at=mail_at, **_values(news)
+        count=F("count") + 1, at=now(), mailed_at=None, **times, **_values(news)
     )
     return known
 

@@ -26,6 +26,7 @@ AREA_OF = {
     "teams": "people",
     "profile": "people",
     "sign-ins": "people",
+    "push-subscriptions": "people",
     "tokens": "people",
     "applications": "people",
     "grants": "people",

@@ -74,7 +74,7 @@ def send(relay: str | None) -> None:
 @click.command()
 @with_django
 def follow() -> None:
-    """Do what follows: automatic answers, notifications, reminders, waking; and check that all mail is accounted for.
+    """Do what follows: automatic answers, notifications, push, reminders, waking; and check that mail is accounted for.
 
     (`postroom serve` starts this by itself.)
     """
@@ -84,6 +84,7 @@ def follow() -> None:
     from postroom.config.loop import run_role
     from postroom.conversations.snoozing import wake_due
     from postroom.conversations.undoing import tidy_now_and_then
+    from postroom.integrations.push import role as push
     from postroom.mailboxes.fetching.keeping import keep_now_and_then
     from postroom.ops.checks import look_now_and_then
 
@@ -94,6 +95,7 @@ def follow() -> None:
         return wake_due() + follow_once() + do_what_is_due()
 
     assessing.start()
+    push.start()
     run_role("follow", follow_and_look)
 
 

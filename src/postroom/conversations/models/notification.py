@@ -1,4 +1,4 @@
-"""What a person is told: in the app, and by mail at once, gathered, or not at all."""
+"""What a person is told: in the app, by mail at once, gathered, or not at all, and by push to their browsers."""
 
 from django.db import models
 from django.utils import timezone
@@ -36,6 +36,7 @@ class Notification(Owned):
 
     `cause` names what it is about in a way that makes telling it twice impossible ("note 7"). `mail_at` is when
     it goes by mail if it has not been read by then, with others where it is `gathered`; None where it does not.
+    `push_at` is when it goes to the person's browsers, on the same terms; None again when it is on its way.
     """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="notifications")
@@ -56,6 +57,7 @@ class Notification(Owned):
     read_at = models.DateTimeField(null=True)
     mail_at = models.DateTimeField(null=True)
     mailed_at = models.DateTimeField(null=True)
+    push_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -67,6 +69,9 @@ class Notification(Owned):
                 fields=["person"], condition=models.Q(read_at=None, shown=True), name="notification_unread"
             ),
             models.Index(fields=["mail_at"], condition=models.Q(mailed_at=None), name="notification_to_mail"),
+            models.Index(
+                fields=["push_at"], condition=models.Q(push_at__isnull=False), name="notification_to_push"
+            ),
         ]
 
 
@@ -99,6 +104,7 @@ class NotificationChoice(Owned):
     kind = models.CharField(max_length=20, choices=NotificationKind.choices)
     in_app = models.BooleanField(default=True)
     by_mail = models.CharField(max_length=20, choices=ByMail.choices, default=ByMail.OFF)
+    push = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
@@ -110,7 +116,7 @@ class NotificationChoice(Owned):
 
 
 class NotificationHours(Owned):
-    """When a person wants no mail of this sort, in their own zone, and how often the gathered mail comes.
+    """When a person wants no mail and no push of this sort, in their own zone, and how often the gathered mail comes.
 
     Quiet from `quiet_from` to `quiet_to` (hours 0 to 23; the same hour twice is never).
     """

@@ -26,10 +26,11 @@ Place = tuple[str, str, int]
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a receiver answered: its status and the first bytes."""
+    """What a receiver answered: its status and the first bytes, and when to come again (RFC 9110 §10.2.3)."""
 
     status: int
     said: bytes
+    retry_after: str = ""
 
 
 @dataclass
@@ -55,15 +56,16 @@ class Connection:
         parts = (request, h11.Data(body), h11.EndOfMessage())
         self.writer.write(b"".join(self.protocol.send(part) or b"" for part in parts))
         await self.writer.drain()
-        status, said = 0, b""
+        status, said, retry_after = 0, b"", ""
         while True:
             event = await self._next()
             if isinstance(event, h11.Response):
                 status = event.status_code
+                retry_after = dict(event.headers).get(b"retry-after", b"").decode("latin-1")
             elif isinstance(event, h11.Data):
                 said += event.data
             if len(said) >= READ_BYTES or isinstance(event, h11.EndOfMessage | h11.ConnectionClosed):
-                return Answer(status, said[:READ_BYTES])
+                return Answer(status, said[:READ_BYTES], retry_after)
 
     async def _next(self) -> object:
         while (event := self.protocol.next_event()) is h11.NEED_DATA:

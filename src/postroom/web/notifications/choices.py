@@ -14,6 +14,7 @@ from postroom.conversations.notification_choices import (
     hours_of,
     set_hours,
 )
+from postroom.integrations.push.subscribing import subscriptions_of, vapid
 from postroom.mailboxes.access import mailboxes_of
 from postroom.mailboxes.models import Mailbox
 from postroom.web.access import Request, marking, reading
@@ -24,7 +25,7 @@ from postroom.web.notices import Notice, said, say
 @reading
 def show(request: Request) -> HttpResponse:
     """Show what is told everywhere, or with `?mailbox=` in one mailbox."""
-    return _page(request, _mailbox(request, request.GET.get("mailbox", "")))
+    return show_choices(request, _mailbox(request, request.GET.get("mailbox", "")))
 
 
 @marking
@@ -38,13 +39,17 @@ def setting(request: Request) -> HttpResponse:
                 request.user,
                 mailbox,
                 kind,
-                Choice(posted.get(f"{kind}-app") == "1", posted.get(f"{kind}-mail", ByMail.OFF)),
+                Choice(
+                    posted.get(f"{kind}-app") == "1",
+                    posted.get(f"{kind}-mail", ByMail.OFF),
+                    posted.get(f"{kind}-push") == "1",
+                ),
             )
         if mailbox is None:
             hours = [_hour(posted.get(name, "")) for name in ("quiet_from", "quiet_to", "digest_hours")]
             set_hours(request.user, Hours(posted.get("zone", "") or "UTC", *hours))
     except ConversationError as error:
-        return _page(request, mailbox, str(error))
+        return show_choices(request, mailbox, str(error))
     say(request, Notice("Your choices are kept."))
     page = redirect("notification-choices")
     if mailbox is not None:
@@ -52,7 +57,8 @@ def setting(request: Request) -> HttpResponse:
     return page
 
 
-def _page(request: Request, mailbox: Mailbox | None, wrong: str = "") -> HttpResponse:
+def show_choices(request: Request, mailbox: Mailbox | None, wrong: str = "") -> HttpResponse:
+    """Show the page; with what is wrong, if anything is."""
     names = dict(NotificationKind.choices)
     side = Sidebar(request.user)
     context = {
@@ -63,6 +69,8 @@ def _page(request: Request, mailbox: Mailbox | None, wrong: str = "") -> HttpRes
         "ways": ByMail.choices,
         "hours": hours_of(request.user),
         "clock": range(24),
+        "subscriptions": [] if mailbox else subscriptions_of(request.user),
+        "push_key": "" if mailbox else vapid().public_key,
         "wrong": wrong,
         "done": said(request),
     }

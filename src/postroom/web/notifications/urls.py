@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from postroom.web.notifications import choices, views
+from postroom.web.notifications import choices, push, views
 
 urlpatterns = [
     path("mentions", views.mentions, name="mentions"),
@@ -13,4 +13,9 @@ urlpatterns = [
     path("notifications/choices/setting", choices.setting, name="notification-choices-setting"),
     path("notifications/<int:number>", views.one, name="notification"),
     path("notifications/<int:number>/reading", views.reading_one, name="notification-reading"),
+    path("push-worker.js", push.worker, name="push-worker"),
+    path("push-subscriptions", push.subscribing, name="push-subscribing"),
+    path("push-subscriptions/key", push.key, name="push-key"),
+    path("push-subscriptions/<int:number>/removal", push.removal, name="push-subscription-removal"),
+    path("push-subscriptions/<int:number>/test", push.test, name="push-subscription-test"),
 ]

@@ -16,6 +16,7 @@ import "./undo-strip.js";
 import "./draft-keeper.js";
 import "./live-presence.js";
 import "./notification-bell.js";
+import "./seen-pushes.js";
 import "./mention-names.js";
 import "./own-zone.js";
 import "./act-strip.js";
