@@ -2,17 +2,23 @@
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
+from functools import partial
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+from django.db.models import Model, QuerySet
+
 from postroom.accounts.models import Person
+from postroom.accounts.prepared import prepared
 from postroom.conversations.access import conversations_of
 from postroom.conversations.models import Conversation, Message, Note
 from postroom.kit.clock import now
 from postroom.kit.cursors import decode, encode
 from postroom.mailboxes.access import mailboxes_of
+from postroom.mailboxes.models import Mailbox
 from postroom.search.engine.protocol import Engine, Match, Matches, Order, Scope
 from postroom.search.facets import Facets, count_facets
 from postroom.search.fuzzy import tolerant
@@ -25,6 +31,7 @@ from postroom.search.plan import Plan, is_cut
 from postroom.search.resolve import TooMuch, resolve
 
 COUNTED = 1_000
+AT_ONCE, NO_NUMBER = 25, 0
 # Messages that are looked at: mostly enough for the counted conversations. Where a few long ones hold all the
 # matches, as many as it then seems to take, twice at most.
 DEPTH, DEEPEST = 2_500, 40_000
@@ -39,6 +46,8 @@ OF_MESSAGE = (
     "conversation_id", "subject", "from_name", "from_address", "to", "cc", "text", "quoted_text", "received_at",
 )  # fmt: skip
 OF_NOTE = ("conversation_id", "text", "created_at", "author__name", "author__email")
+
+Row = TypeVar("Row", bound=Model)
 
 
 class CursorProblem(ValueError):  # noqa: N818
@@ -141,8 +150,12 @@ def newest(person: Person, asked: tree.Node, most: int) -> list[int]:
 
 def scope_of(person: Person) -> Scope:
     """Return what this person may see at this moment."""
-    mailboxes = mailboxes_of(person).order_by().values_list("pk", flat=True)
-    return Scope(person.organisation_id, tuple(mailboxes))
+    return Scope(person.organisation_id, tuple(_mailboxes(person)))
+
+
+@prepared
+def _mailboxes(person: Person) -> QuerySet[Mailbox, int]:
+    return mailboxes_of(person).order_by().values_list("pk", flat=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,17 +218,10 @@ def _hits(person: Person, page: list[Match], counts: Counter[int]) -> list[Hit]:
 
     At most three queries. Tags are for whoever shows them to load.
     """
-    seen = conversations_of(person).select_related("mailbox", "assignee").only(*OF_CONVERSATION)
-    conversations = seen.in_bulk([match.conversation for match in page])
     idents = [match.ident for match in page]
-    messages = Message.objects.only(*OF_MESSAGE).in_bulk(
-        [number_of(ident) for ident in idents if not is_note(ident)]
-    )
-    notes = (
-        Note.objects.select_related("author")
-        .only(*OF_NOTE)
-        .in_bulk([number_of(ident) for ident in idents if is_note(ident)])
-    )
+    conversations = _by_number(partial(_seen, person), [match.conversation for match in page])
+    messages = _by_number(_messages, [number_of(ident) for ident in idents if not is_note(ident)])
+    notes = _by_number(_notes, [number_of(ident) for ident in idents if is_note(ident)])
     hits = []
     for match in page:
         number, note = number_of(match.ident), is_note(match.ident)
@@ -237,3 +243,26 @@ def _hits(person: Person, page: list[Match], counts: Counter[int]) -> list[Hit]:
             )
         )
     return hits
+
+
+def _by_number(look: Callable[..., list[Row]], numbers: Sequence[int]) -> dict[int, Row]:
+    """Return the rows with these numbers; asked for in steps of one length, so that few queries are prepared."""
+    wanted = list(dict.fromkeys(numbers))
+    wanted += [NO_NUMBER] * (-len(wanted) % AT_ONCE)
+    return {row.pk: row for row in look(*wanted)} if wanted else {}
+
+
+@prepared
+def _seen(person: Person, *numbers: int) -> QuerySet[Conversation]:
+    seen = conversations_of(person).filter(pk__in=numbers)
+    return seen.select_related("mailbox", "assignee").only(*OF_CONVERSATION)
+
+
+@prepared
+def _messages(*numbers: int) -> QuerySet[Message]:
+    return Message.objects.filter(pk__in=numbers).only(*OF_MESSAGE)
+
+
+@prepared
+def _notes(*numbers: int) -> QuerySet[Note]:
+    return Note.objects.filter(pk__in=numbers).select_related("author").only(*OF_NOTE)

@@ -2,8 +2,9 @@
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
+from postroom.accounts.prepared import prepared
 from postroom.activity.follow import latest, save, saved
 from postroom.activity.models import Cursor
 from postroom.conversations.models import Conversation
@@ -14,7 +15,12 @@ from postroom.search.models import Backlog, Generation
 
 def current() -> Generation | None:
     """Return the generation that answers; None before the first was begun, or where it is another engine's."""
-    return Generation.objects.filter(ready=True, engine=settings.SEARCH_ENGINE).order_by("-pk").first()
+    return next(iter(_answering(settings.SEARCH_ENGINE)), None)
+
+
+@prepared
+def _answering(engine: str) -> QuerySet[Generation]:
+    return Generation.objects.filter(ready=True, engine=engine).order_by("-pk")[:1]
 
 
 def begun() -> Generation | None:
