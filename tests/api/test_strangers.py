@@ -63,7 +63,7 @@ DESCRIPTION = api.get_openapi_schema()
 # What concerns only the person who calls: also those who may only read do it.
 OWN = {
     "createToken", "revokeToken", "withdrawGrant", "updateProfile", "endSignIn", "endSignIns",
-    "setNotificationChoices", "setNotificationHours", "readNotifications",
+    "setNotificationChoices", "setNotificationHours", "setAlertMail", "readNotifications",
 }  # fmt: skip
 
 

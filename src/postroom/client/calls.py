@@ -812,6 +812,16 @@ def set_notification_hours(body: "shapes.NotificationHours") -> "Call[shapes.Not
     return Call("PUT", "/notifications/hours", body=body)
 
 
+def get_alert_mail() -> "Call[shapes.AlertMail]":
+    """Whether what is wrong with Postroom itself is told you by mail: once when it begins, once when it is over."""
+    return Call("GET", "/notifications/alerts")
+
+
+def set_alert_mail(body: "shapes.AlertMail") -> "Call[shapes.AlertMail]":
+    """Set it; the list of alerts stays as it is."""
+    return Call("PUT", "/notifications/alerts", body=body)
+
+
 def list_mentions(*, limit: "int | None" = None, cursor: "str | None" = None) -> "PageCall[shapes.MentionOut]":
     """Notes in which you are named, newest first."""
     return PageCall("GET", "/notifications/mentions", {"limit": limit, "cursor": cursor})

@@ -51,6 +51,12 @@ class AdviceOut(TypedDict):
     suggestion: "str"
 
 
+class AlertMail(TypedDict):
+    """Whether alerts come by mail too, at any hour. Only owners and administrators are told of any."""
+
+    by_mail: "bool"
+
+
 class AlertOut(TypedDict):
     """An alert: raised once, `noticed` again until it is over."""
 

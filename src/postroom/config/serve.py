@@ -33,6 +33,7 @@ class Doors:
     certificate: Path | None = None
     key: Path | None = None
     web_processes: int = 1
+    alert_relay: str = ""
 
 
 def check(data: DataFolder, doors: Doors) -> str:
@@ -62,11 +63,15 @@ def roles(doors: Doors) -> list[Role]:
         *_web(doors),
         Role("deliver", ["deliver"]),
         Role("deliver-heavy", ["deliver-heavy"]),
-        Role("send", ["send", "--relay", doors.relay]),
+        Role("send", ["send", "--relay", doors.relay, *_for_alerts(doors)]),
         Role("follow", ["follow"]),
         Role("index", ["index"]),
         Role("webhooks", ["webhooks"]),
     ]
+
+
+def _for_alerts(doors: Doors) -> list[str]:
+    return ["--alert-relay", doors.alert_relay] if doors.alert_relay else []
 
 
 def _web(doors: Doors) -> list[Role]:

@@ -34,6 +34,12 @@ def doors_options(command: Callable[..., Any]) -> Callable[..., Any]:
             metavar="URL",
             help="Where outgoing mail is handed to: smtp://, smtp+starttls:// or smtps://.",
         ),
+        click.option(
+            "--alert-relay",
+            envvar="POSTROOM_ALERT_RELAY",
+            metavar="URL",
+            help="Another one for mail about alerts, so that it arrives when --relay fails.",
+        ),
         click.option("--lmtp", metavar="HOST:PORT", help="Take mail by LMTP too, from a mail server."),
         click.option(
             "--web-processes",
@@ -58,6 +64,7 @@ def read_doors(
     certificate: Path | None,
     key: Path | None,
     web_processes: int,
+    alert_relay: str | None = None,
 ) -> Doors:
     """Read the options; what is wrong with them is one line."""
     from postroom.outbox.relay import RelayAddress, RelayError
@@ -65,9 +72,19 @@ def read_doors(
     if (certificate is None) != (key is None):
         fail("--cert and --key belong together: give both, or none.")
     try:
-        RelayAddress.parse(relay)
+        for url in (relay, alert_relay or relay):
+            RelayAddress.parse(url)
         lmtp_address = host_port(lmtp) if lmtp else None
-        return Doors(host_port(http), host_port(smtp), lmtp_address, relay, certificate, key, web_processes)
+        return Doors(
+            host_port(http),
+            host_port(smtp),
+            lmtp_address,
+            relay,
+            certificate,
+            key,
+            web_processes,
+            alert_relay or "",
+        )
     except (RelayError, ValueError) as error:
         fail(str(error))
         raise
