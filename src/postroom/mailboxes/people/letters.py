@@ -1,4 +1,4 @@
-"""Mail that Postroom writes to its own people: invitations, links for a new password, word of sign-ins."""
+"""Mail that Postroom writes to its own people: invitations, links for a new password, word of sign-ins, alerts."""
 
 from dataclasses import dataclass
 
