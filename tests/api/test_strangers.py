@@ -18,6 +18,9 @@ from postroom.kit.clock import now
 
 BODIES = {
     "createFetchAccount": {"host": "mail.test", "user": "support", "secret": "secret"},
+    "createFetchConnection": {"provider": "google", "user": "support@acme.test"},
+    "completeFetchConnection": {"state": "x", "code": "y"},
+    "setMailApp": {"client_id": "postroom"},
     "startFetchAccount": {"history": "leave"},
     "updateFetchAccount": {"folder": "INBOX"},
     "resumeBreaker": {"trust": False},
