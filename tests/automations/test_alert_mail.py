@@ -16,7 +16,7 @@ from postroom.accounts.people import add_person
 from postroom.activity import alerts as verbs
 from postroom.activity.alerts import choose_alert_mail, raise_alert, resolve
 from postroom.activity.models import Alert
-from postroom.automations import alert_mail
+from postroom.automations import alert_mail, due
 from postroom.automations.alert_mail import send_due_alerts
 from postroom.guard.breakers import resume, trip
 from postroom.guard.models import Scope
@@ -250,3 +250,19 @@ def test_one_chooses_it_on_the_page_and_by_the_api(acme: SimpleNamespace) -> Non
     assert acme.ada.tells_of_alerts
     client.force_login(acme.ben)
     assert b"Write to me about alerts" not in client.get(page).content
+
+
+def test_a_disk_that_takes_nothing_ends_nothing(
+    acme: SimpleNamespace, clock: Clock, monkeypatch: Any
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    fetching(acme)
+    clock.go(seconds=20)
+    monkeypatch.setattr(alert_mail, "post_letter", full)
+    with monkeypatch.context() as patched:
+        patched.setattr(due, "_next_s", dict.fromkeys(due._next_s, 0.0))
+        assert due.do_what_is_due() == 0
+    monkeypatch.undo()
+    assert Alert.objects.get().mailed_at is None, "it is tried again"

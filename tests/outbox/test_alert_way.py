@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from postroom.activity.models import Alert
+from postroom.activity.models import Activity, Alert
 from postroom.mailboxes.people.letters import LetterToPerson, post_letter
 from postroom.outbox.relay import RelayAddress
 from postroom.outbox.relays.manage import add_relay
@@ -63,6 +63,7 @@ def test_a_failing_relay_of_the_mailbox_stops_no_alert(
     run(sender)
     assert states() == {"carol@c.test": "deferred", "ada@acme.test": "sent"}
     assert taken(server) == ["ada@acme.test"]
+    assert Activity.objects.get(kind="outgoing.state", data__state="sent").mailbox is None
     (raised,) = Alert.objects.filter(resolved_at=None)
     assert raised.organisation_id == acme.organisation.pk
 

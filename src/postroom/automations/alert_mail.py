@@ -34,13 +34,14 @@ def send_due_alerts() -> int:
     by_key: dict[str, list[Alert]] = defaultdict(list)
     for alert in untold:
         by_key[alert.key].append(alert)
-    waiting = {key: alerts for key, alerts in by_key.items() if not _flaps(alerts, at)}
-    if not any(_moment(alert) <= at - GATHER for alerts in waiting.values() for alert in alerts):
+    waiting = [alerts for alerts in by_key.values() if not _flaps(alerts, at)]
+    open_to = {
+        owner for owner in {alerts[0].organisation_id for alerts in waiting} if _may_be_told(owner, at)
+    }
+    due = [alerts for alerts in waiting if alerts[0].organisation_id in open_to]
+    if not any(_moment(alert) <= at - GATHER for alerts in due for alert in alerts):
         return 0
-    owners = {alerts[0].organisation_id for alerts in waiting.values()}
-    open_to = {owner for owner in owners if _may_be_told(owner, at)}
-    due = [alerts for alerts in waiting.values() if alerts[0].organisation_id in open_to]
-    return _send(due, at) if due else 0
+    return _send(due, at)
 
 
 def _moment(alert: Alert) -> datetime:
