@@ -18,6 +18,9 @@ from postroom.kit.clock import now
 
 BODIES = {
     "createFetchAccount": {"host": "mail.test", "user": "support", "secret": "secret"},
+    "createFetchConnection": {"provider": "google", "user": "support@acme.test"},
+    "completeFetchConnection": {"state": "x", "code": "y"},
+    "setMailApp": {"client_id": "postroom"},
     "startFetchAccount": {"history": "leave"},
     "updateFetchAccount": {"folder": "INBOX"},
     "resumeBreaker": {"trust": False},
@@ -63,7 +66,7 @@ DESCRIPTION = api.get_openapi_schema()
 # What concerns only the person who calls: also those who may only read do it.
 OWN = {
     "createToken", "revokeToken", "withdrawGrant", "updateProfile", "endSignIn", "endSignIns",
-    "setNotificationChoices", "setNotificationHours", "readNotifications",
+    "setNotificationChoices", "setNotificationHours", "setAlertMail", "readNotifications",
     "createPushSubscription", "deletePushSubscription", "testPushSubscription",
 }  # fmt: skip
 

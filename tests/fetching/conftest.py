@@ -1,6 +1,8 @@
 """A real Dovecot, a provider of tokens, and one account fetched into a spool."""
 
+import base64
 import contextlib
+import hashlib
 import json
 import threading
 import time
@@ -9,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import count
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 
@@ -31,7 +33,10 @@ _numbers = count(1)
 
 @dataclass
 class Provider:
-    """Gives out tokens (RFC 6749 §6) and says whose they are (RFC 7662). Each refresh token works once."""
+    """Asks its user (RFC 6749 §4.1), gives out tokens (§6) and says whose they are (RFC 7662).
+
+    Each code and each refresh token works once. `consent` is what its user answers: "allow", or an error.
+    """
 
     url: str = ""
     refresh_token: str = "refresh-1"
@@ -40,12 +45,47 @@ class Provider:
     status: int = 200
     access_tokens: set[str] = field(default_factory=set)
     asked: list[dict[str, str]] = field(default_factory=list)
+    consent: str = "allow"
+    lasting: bool = True
+    codes: dict[str, dict[str, str]] = field(default_factory=dict)
+    seen: list[dict[str, str]] = field(default_factory=list)
+
+    def authorize(self, query: dict[str, str]) -> str:
+        """Return where the browser is sent back to."""
+        self.seen.append(query)
+        assert query["response_type"] == "code"
+        assert query["code_challenge_method"] == "S256"
+        if self.consent != "allow":
+            answer = {"error": self.consent, "error_description": "as the user wishes"}
+        else:
+            answer = {"code": f"code-{len(self.seen)}"}
+            self.codes[answer["code"]] = query
+        return f"{query['redirect_uri']}?{urlencode({**answer, 'state': query['state']})}"
+
+    def exchange(self, form: dict[str, str]) -> tuple[int, dict[str, Any]]:
+        """Answer with the tokens for a code (RFC 7636 §4.6)."""
+        query = self.codes.pop(form.get("code", ""), None)
+        digest = hashlib.sha256(form.get("code_verifier", "").encode()).digest()
+        challenge = base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
+        known = query is not None and (
+            query["code_challenge"] == challenge
+            and query["redirect_uri"] == form.get("redirect_uri")
+            and query["client_id"] == form.get("client_id")
+        )
+        if not known or form.get("client_secret") != "client secret":
+            return 400, {"error": "invalid_grant"}
+        access = f"access-by-{form['code']}"
+        self.access_tokens.add(access)
+        lasting = {"refresh_token": self.refresh_token} if self.lasting else {}
+        return 200, {"access_token": access, "expires_in": 3600, "token_type": "Bearer", **lasting}
 
     def token(self, form: dict[str, str]) -> tuple[int, dict[str, Any]]:
         """Answer a refresh."""
         self.asked.append(form)
         if self.status != 200:
             return self.status, {"error": "server_error"}
+        if form.get("grant_type") == "authorization_code":
+            return self.exchange(form)
         if form.get("refresh_token") != self.refresh_token or form.get("client_secret") != "client secret":
             return 400, {"error": "invalid_grant"}
         access = f"access-{len(self.asked)}"
@@ -76,6 +116,25 @@ def _provider_server() -> Iterator[tuple[str, Callable[[Provider], None]]]:
             self.send_header("Content-Length", str(len(data)))
             self.end_headers()
             self.wfile.write(data)
+
+        def do_GET(self) -> None:
+            if not self.path.startswith("/authorize"):  # A browser looks for a picture.
+                self.send_response(204)
+                self.end_headers()
+                return
+            query = {name: values[0] for name, values in parse_qs(urlsplit(self.path).query).items()}
+            if query.pop("asks", ""):  # A page with a button, for browsers.
+                action = self.path.replace("asks=1&", "")
+                page = f'<title>Consent</title><a id="allow" href="{action}">Allow</a>'.encode()
+                self.send_response(200)
+                self.send_header("Content-Type", "text/html")
+                self.end_headers()
+                self.wfile.write(page)
+                return
+            self.send_response(302)
+            self.send_header("Location", current[0].authorize(query))
+            self.send_header("Content-Length", "0")
+            self.end_headers()
 
         def log_message(self, *_: object) -> None:
             pass

@@ -6,9 +6,10 @@ from types import SimpleNamespace
 
 import pytest
 
-from postroom.api.inbound import store
+from postroom.api.inbound import certificates, store
 from postroom.mailboxes.snapshot import publish_addresses
 from postroom.spool import SqliteSpool
+from tests.inbound import signing
 
 
 @pytest.fixture
@@ -19,3 +20,17 @@ def spool(acme: SimpleNamespace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(store, "spool", lambda: made)
     yield made
     made.close()
+
+
+@pytest.fixture(autouse=True)
+def downloads(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
+    """Amazon's certificate, without the network; returns what was asked for."""
+    asked: list[tuple[str, str]] = []
+
+    def download(host: str, path: str) -> bytes:
+        asked.append((host, path))
+        return signing.certificate()
+
+    certificates.forget()
+    monkeypatch.setattr(certificates, "download", download)
+    return asked

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
+from tests.inbound import signing
+
 KEY = "signing-key"
 RAW = (
     b"Received: from mail.customer.test by mx.provider.test; Mon, 4 Mar 2019 05:06:00 +0000\r\n"
@@ -153,8 +155,12 @@ def amazon_ses(raw: bytes = RAW, kind: str = "Notification", **more: Any) -> Pay
         "receipt": {"recipients": [RECIPIENT], "action": {"type": "SNS", "encoding": "BASE64"}},
         "content": b64encode(raw).decode(),
     }
+    version = more.pop("version", "2")
     message = {"Type": kind, "MessageId": "8f6dd008", "Message": json.dumps(event), **more}
-    return as_json(message, **{"x-amz-sns-message-type": kind, "x-amz-sns-message-id": "8f6dd008"})
+    return as_json(
+        signing.signed(message, version),
+        **{"x-amz-sns-message-type": kind, "x-amz-sns-message-id": "8f6dd008"},
+    )
 
 
 def mandrill(url: str, key: str = KEY) -> Payload:

@@ -9,6 +9,7 @@ import pytest
 
 from postroom.activity.alerts import open_alerts
 from postroom.kit.clock import now
+from postroom.mailboxes.fetching.models import FetchAccount
 from postroom.ops import watches
 from postroom.ops.watches import watch_all
 from postroom.spool import Addressed, Envelope, Incoming, SqliteSpool
@@ -68,3 +69,16 @@ def test_parked_mail_is_told(acme: SimpleNamespace, spool: SqliteSpool) -> None:
     number = put(spool, minutes_ago=0)
     spool.park([number], "it could not be read")
     assert told(acme)["Mail is parked"].startswith("1 mail is parked because")
+
+
+def test_accounts_that_no_role_fetches_are_told_once_roles_had_time_to_start(
+    acme: SimpleNamespace, spool: SqliteSpool, monkeypatch: Any
+) -> None:
+    FetchAccount.objects.create(
+        organisation=acme.organisation, mailbox=acme.support, host="x", port=1, user="u", started_at=now()
+    )
+    assert told(acme) == {}
+    monkeypatch.setattr(watches, "_STARTED_S", -1000.0)
+    assert told(acme)["Nothing is fetched"].startswith("1 account elsewhere is not fetched")
+    monkeypatch.setattr(watches, "is_running", lambda data: True)
+    assert told(acme) == {}

@@ -86,6 +86,7 @@ class Person(AbstractBaseUser, Owned):
     list_order = models.CharField(max_length=20, choices=ListOrder.choices, default=ListOrder.NEWEST)
     undo_seconds = models.PositiveSmallIntegerField(null=True)
     tells_of_sign_ins = models.BooleanField(default=True)
+    tells_of_alerts = models.BooleanField(default=True)
 
     objects: ClassVar[PersonManager] = PersonManager()
 

@@ -3,11 +3,20 @@
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q, QuerySet
 
-from postroom.accounts.models import Person
+from postroom.accounts.models import Person, Role
 from postroom.activity.models import Alert, Level
 from postroom.kit.clock import now
 
-__all__ = ["Level", "acknowledge", "alerts_of", "open_alerts", "raise_alert", "resolve"]
+__all__ = [
+    "Level",
+    "acknowledge",
+    "alerts_of",
+    "choose_alert_mail",
+    "open_alerts",
+    "raise_alert",
+    "resolve",
+    "those_told_by_mail",
+]
 
 
 def raise_alert(
@@ -25,6 +34,7 @@ def raise_alert(
     """
     if _notice(key, sentence):
         return False
+    at = now()
     try:
         with transaction.atomic():
             Alert.objects.create(
@@ -34,6 +44,8 @@ def raise_alert(
                 level=level,
                 organisation_id=organisation,
                 mailbox=mailbox,
+                raised_at=at,
+                latest_at=at,
             )
     except IntegrityError:
         return not _notice(key, sentence)
@@ -67,3 +79,16 @@ def alerts_of(person: Person) -> QuerySet[Alert]:
 def open_alerts(person: Person) -> QuerySet[Alert]:
     """Return what is not over yet."""
     return alerts_of(person).filter(resolved_at=None)
+
+
+def choose_alert_mail(person: Person, wanted: bool) -> None:
+    """Say whether this person gets alerts by mail too."""
+    Person.objects.filter(pk=person.pk).update(tells_of_alerts=wanted)
+    person.tells_of_alerts = wanted
+
+
+def those_told_by_mail(alert: Alert) -> QuerySet[Person]:
+    """Return who gets an alert by mail: who runs the organisation, or the owners where it concerns all of them."""
+    roles = [Role.OWNER] if alert.organisation_id is None else [Role.OWNER, Role.ADMINISTRATOR]
+    found = Person.objects.filter(is_active=True, tells_of_alerts=True, role__in=roles)
+    return found if alert.organisation_id is None else found.filter(organisation_id=alert.organisation_id)

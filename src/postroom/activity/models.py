@@ -47,7 +47,8 @@ class Alert(models.Model):
     """Something that a person should know of: raised once, however often it is noticed, until it is over.
 
     Without an organisation it is about the whole installation. `noticed` counts how often it was raised;
-    `acknowledged_at` says that somebody knows, `resolved_at` that it is over.
+    `acknowledged_at` says that somebody knows, `resolved_at` that it is over. `mailed_at` and `over_mailed_at` are
+    when that it is there, and that it is over, was queued as mail, or settled that nobody is to get any.
     """
 
     organisation = models.ForeignKey(Organisation, null=True, on_delete=models.CASCADE, related_name="+")
@@ -62,6 +63,8 @@ class Alert(models.Model):
     acknowledged_at = models.DateTimeField(null=True)
     acknowledged_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
     resolved_at = models.DateTimeField(null=True)
+    mailed_at = models.DateTimeField(null=True)
+    over_mailed_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -69,4 +72,10 @@ class Alert(models.Model):
                 fields=["key"], condition=models.Q(resolved_at=None), name="one_open_alert_per_key"
             ),
         ]
-        indexes = [models.Index(fields=["-raised_at"], name="alert_newest_first")]
+        indexes = [
+            models.Index(fields=["-raised_at"], name="alert_newest_first"),
+            models.Index(fields=["key", "-raised_at"], name="alert_by_key"),
+            models.Index(
+                fields=["id"], condition=models.Q(over_mailed_at=None), name="alert_not_mailed_to_its_end"
+            ),
+        ]

@@ -111,7 +111,7 @@ class StartIn(Strict):
 def list_fetch_accounts(request: HttpRequest, mailbox_id: str) -> Any:
     """The accounts whose mail is fetched into a mailbox, and how they fare."""
     mailbox = find.mailbox(person(request), mailbox_id)
-    return {"items": [_shape(row) for row in manage.accounts_of(mailbox)]}
+    return {"items": [shape(row) for row in manage.accounts_of(mailbox)]}
 
 
 @router.post(
@@ -126,13 +126,13 @@ def create_fetch_account(request: HttpRequest, mailbox_id: str, body: FetchAccou
             manage.start(row, body.history, actor)
     except FetchAccountError as error:
         raise _problem(error) from error
-    return 201, _shape(row)
+    return 201, shape(row)
 
 
 @router.get(ACCOUNT, response=FetchAccountOut, summary="Read an account", operation_id="getFetchAccount")
 def get_fetch_account(request: HttpRequest, mailbox_id: str, account_id: str) -> Any:
     """One account and how it fares."""
-    return _shape(_row(find.mailbox(person(request), mailbox_id), account_id))
+    return shape(_row(find.mailbox(person(request), mailbox_id), account_id))
 
 
 @router.patch(
@@ -151,7 +151,7 @@ def update_fetch_account(
         manage.change_account(row, Wanted(**{**stored, **changes}), actor)
     except FetchAccountError as error:
         raise _problem(error) from error
-    return _shape(row)
+    return shape(row)
 
 
 @router.delete(ACCOUNT, response={204: None}, summary="Remove an account", operation_id="deleteFetchAccount")
@@ -173,7 +173,7 @@ def create_fetch_trial(request: HttpRequest, mailbox_id: str, account_id: str) -
         manage.try_out(row)
     except FetchAccountError as error:
         raise _problem(error) from error
-    return _shape(row)
+    return shape(row)
 
 
 @router.put(f"{ACCOUNT}/start", response=FetchAccountOut, summary="Begin", operation_id="startFetchAccount")
@@ -182,7 +182,7 @@ def start_fetch_account(request: HttpRequest, mailbox_id: str, account_id: str, 
     actor, mailbox = manager(request, mailbox_id)
     row = _row(mailbox, account_id)
     manage.start(row, body.history, actor)
-    return _shape(row)
+    return shape(row)
 
 
 @router.put(f"{ACCOUNT}/pause", response=FetchAccountOut, summary="Pause", operation_id="pauseFetchAccount")
@@ -191,7 +191,7 @@ def pause_fetch_account(request: HttpRequest, mailbox_id: str, account_id: str) 
     actor, mailbox = manager(request, mailbox_id)
     row = _row(mailbox, account_id)
     manage.pause(row, actor)
-    return _shape(row)
+    return shape(row)
 
 
 @router.delete(
@@ -202,7 +202,7 @@ def resume_fetch_account(request: HttpRequest, mailbox_id: str, account_id: str)
     actor, mailbox = manager(request, mailbox_id)
     row = _row(mailbox, account_id)
     manage.resume(row, actor)
-    return _shape(row)
+    return shape(row)
 
 
 @router.post(
@@ -213,7 +213,7 @@ def create_fetch_check(request: HttpRequest, mailbox_id: str, account_id: str) -
     _, mailbox = manager(request, mailbox_id)
     row = _row(mailbox, account_id)
     manage.fetch_now(row)
-    return _shape(row)
+    return shape(row)
 
 
 @router.post(
@@ -228,7 +228,7 @@ def restore_fetch_account(request: HttpRequest, mailbox_id: str, account_id: str
     rows = FetchAccount.objects.filter(mailbox=mailbox).select_related("mailbox")
     row = get_object_or_404(rows, pk=find.number(account_id))
     manage.restore(row, actor)
-    return _shape(row)
+    return shape(row)
 
 
 def _row(mailbox: Mailbox, text: str) -> FetchAccount:
@@ -239,7 +239,8 @@ def _problem(error: FetchAccountError) -> Problem:
     return Problem(422, str(error), error.field)
 
 
-def _shape(row: FetchAccount) -> dict[str, Any]:
+def shape(row: FetchAccount) -> dict[str, Any]:
+    """Return an account as programs see it."""
     names = set(FetchAccountOut.model_fields) - {"id", "mailbox", "state"}
     return {
         "id": str(row.pk),

@@ -1,4 +1,4 @@
-"""/notifications/choices and /hours: what one wants to be told, where and when; /mentions: where one is named."""
+"""/notifications/choices, /hours, /alerts: what one wants to be told, where and when; /mentions: where one is named."""
 
 from datetime import datetime
 from typing import Any, Literal
@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from ninja import Field, Query, Router, Schema
 
 from postroom.accounts.models import Person
+from postroom.activity.alerts import choose_alert_mail
 from postroom.api import find
 from postroom.api.auth import person
 from postroom.api.paging import PageQuery, by_number
@@ -75,6 +76,12 @@ class NotificationHours(Strict):
     digest_hours: int = Field(4, ge=1, le=LONGEST_DIGEST_HOURS, examples=[4])
 
 
+class AlertMail(Strict):
+    """Whether alerts come by mail too, at any hour. Only owners and administrators are told of any."""
+
+    by_mail: bool
+
+
 class MentionOut(Schema):
     """A note in which you are named."""
 
@@ -126,6 +133,23 @@ def put_hours(request: HttpRequest, body: NotificationHours) -> Any:
     """Set all of it."""
     set_hours(person(request), Hours(**body.model_dump()))
     return hours_of(person(request))
+
+
+@router.get(
+    "/alerts", response=AlertMail, summary="Read whether alerts come by mail", operation_id="getAlertMail"
+)
+def get_alert_mail(request: HttpRequest) -> Any:
+    """Whether what is wrong with Postroom itself is told you by mail: once when it begins, once when it is over."""
+    return {"by_mail": person(request).tells_of_alerts}
+
+
+@router.put(
+    "/alerts", response=AlertMail, summary="Set whether alerts come by mail", operation_id="setAlertMail"
+)
+def put_alert_mail(request: HttpRequest, body: AlertMail) -> Any:
+    """Set it; the list of alerts stays as it is."""
+    choose_alert_mail(person(request), body.by_mail)
+    return {"by_mail": body.by_mail}
 
 
 @router.get("/mentions", response=MentionPage, summary="List mentions", operation_id="listMentions")

@@ -17,6 +17,7 @@ from postroom.api import (
     contacts,
     conversations,
     drafts,
+    fetch_connections,
     fetching,
     forwards,
     invitations,
@@ -79,6 +80,8 @@ api = DescribedAPI(
 problems.register(api)
 api.add_router("/mailboxes", mailboxes.router)
 api.add_router("/mailboxes", fetching.router)
+api.add_router("/mailboxes", fetch_connections.router)
+api.add_router("/mail-apps", fetch_connections.mail_apps)
 api.add_router("/mailboxes", relays.of_mailbox)
 api.add_router("/mailboxes", letterheads.router)
 api.add_router("/mailboxes", approval_rules.router)

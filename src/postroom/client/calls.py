@@ -113,6 +113,31 @@ def restore_fetch_account(mailbox_id: str, account_id: str) -> "Call[shapes.Fetc
     return Call("POST", _in("/mailboxes/{}/fetch-accounts/{}/restoration", mailbox_id, account_id))
 
 
+def create_fetch_connection(mailbox_id: str, body: "shapes.FetchConnectionIn") -> "Call[shapes.FetchConnectionOut]":
+    """Get the address of the provider's consent page; what it sends back is good for 15 minutes, once."""
+    return Call("POST", _in("/mailboxes/{}/fetch-connections", mailbox_id), body=body)
+
+
+def complete_fetch_connection(mailbox_id: str, body: "shapes.ConnectionBack") -> "Call[shapes.FetchAccountOut]":
+    """Hand in what the provider has sent back. The account is tried: see `trial_count` and `trial_error`."""
+    return Call("POST", _in("/mailboxes/{}/fetch-connections/completion", mailbox_id), body=body)
+
+
+def list_mail_apps() -> "Call[shapes.MailAppList]":
+    """What is registered at each provider, for owners and administrators."""
+    return Call("GET", "/mail-apps")
+
+
+def set_mail_app(provider: str, body: "shapes.MailAppIn") -> "Call[shapes.MailAppOut]":
+    """Enter or change the client id and secret of what you have registered at a provider."""
+    return Call("PUT", _in("/mail-apps/{}", provider), body=body)
+
+
+def delete_mail_app(provider: str) -> "Call[None]":
+    """Forget it; accounts that are connected go on."""
+    return Call("DELETE", _in("/mail-apps/{}", provider))
+
+
 def list_mailbox_relays(mailbox_id: str) -> "Call[shapes.RelayList]":
     """A mailbox's own ways out; without any it uses the common ones."""
     return Call("GET", _in("/mailboxes/{}/relays", mailbox_id))
@@ -810,6 +835,16 @@ def get_notification_hours() -> "Call[shapes.NotificationHours]":
 def set_notification_hours(body: "shapes.NotificationHours") -> "Call[shapes.NotificationHours]":
     """Set all of it."""
     return Call("PUT", "/notifications/hours", body=body)
+
+
+def get_alert_mail() -> "Call[shapes.AlertMail]":
+    """Whether what is wrong with Postroom itself is told you by mail: once when it begins, once when it is over."""
+    return Call("GET", "/notifications/alerts")
+
+
+def set_alert_mail(body: "shapes.AlertMail") -> "Call[shapes.AlertMail]":
+    """Set it; the list of alerts stays as it is."""
+    return Call("PUT", "/notifications/alerts", body=body)
 
 
 def list_mentions(*, limit: "int | None" = None, cursor: "str | None" = None) -> "PageCall[shapes.MentionOut]":

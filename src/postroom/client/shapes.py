@@ -51,6 +51,12 @@ class AdviceOut(TypedDict):
     suggestion: "str"
 
 
+class AlertMail(TypedDict):
+    """Whether alerts come by mail too, at any hour. Only owners and administrators are told of any."""
+
+    by_mail: "bool"
+
+
 class AlertOut(TypedDict):
     """An alert: raised once, `noticed` again until it is over."""
 
@@ -287,6 +293,15 @@ class ConditionsIn(TypedDict):
     sender: "NotRequired[str]"
     attachments: "NotRequired[bool]"
     unread: "NotRequired[bool]"
+
+
+class ConnectionBack(TypedDict):
+    """What the provider has sent to `redirect_uri`: the state, with a code or an error."""
+
+    state: "str"
+    code: "NotRequired[str]"
+    error: "NotRequired[str]"
+    error_description: "NotRequired[str]"
 
 
 class ContactOut(TypedDict):
@@ -615,6 +630,29 @@ class FetchAccountPatch(TypedDict):
     afterwards: "NotRequired[Literal['keep', 'read', 'delete'] | None]"
 
 
+class FetchConnectionIn(TypedDict):
+    """An account to connect: a new one for `user`, or with `account` one that there is.
+    
+    `redirect_uri` is where the provider sends the browser to, and registered there; without it our own page, which
+    finishes by itself where the person of this token is signed in."""
+
+    provider: "Literal['google', 'microsoft', 'other']"
+    user: "NotRequired[str]"
+    host: "NotRequired[str]"
+    folder: "NotRequired[str]"
+    afterwards: "NotRequired[Literal['keep', 'read', 'delete']]"
+    account: "NotRequired[str | None]"
+    redirect_uri: "NotRequired[str]"
+
+
+class FetchConnectionOut(TypedDict):
+    """Where a person has to allow it, in a browser, and the `state` that comes back with the code."""
+
+    address: "str"
+    state: "str"
+    expires_at: "str"
+
+
 class FilledOut(TypedDict):
     """The text with its variables filled in; name the keys of `files` in the mail."""
 
@@ -849,6 +887,38 @@ class LookOut(TypedDict):
     domain: "str"
     keys: "list[KeyOut]"
     advice: "list[AdviceOut]"
+
+
+class MailAppIn(TypedDict):
+    """What you have registered. Empty addresses, scope and host are the usual ones; an empty secret stays."""
+
+    client_id: "str"
+    client_secret: "NotRequired[str]"
+    name: "NotRequired[str]"
+    authorize_url: "NotRequired[str]"
+    token_url: "NotRequired[str]"
+    scope: "NotRequired[str]"
+    host: "NotRequired[str]"
+
+
+class MailAppList(TypedDict):
+    """One for each provider."""
+
+    items: "list[MailAppOut]"
+
+
+class MailAppOut(TypedDict):
+    """What is registered at a provider, without its secret."""
+
+    provider: "Literal['google', 'microsoft', 'other']"
+    name: "str"
+    registered: "bool"
+    of_operator: "bool"
+    client_id: "str"
+    authorize_url: "str"
+    token_url: "str"
+    scope: "str"
+    host: "str"
 
 
 class MailboxIn(TypedDict):

@@ -34,6 +34,7 @@ class Doors:
     key: Path | None = None
     web_processes: int = 1
     deliver_processes: int = 1
+    alert_relay: str = ""
 
 
 def check(data: DataFolder, doors: Doors) -> str:
@@ -63,7 +64,7 @@ def roles(doors: Doors) -> list[Role]:
         *_several("web", ["web", "--http", _written(doors.http)], doors.web_processes),
         *_several("deliver", ["deliver"], doors.deliver_processes),
         Role("deliver-heavy", ["deliver-heavy"]),
-        Role("send", ["send", "--relay", doors.relay]),
+        Role("send", ["send", "--relay", doors.relay, *_for_alerts(doors)]),
         Role("follow", ["follow"]),
         Role("index", ["index"]),
         Role("webhooks", ["webhooks"]),
@@ -74,6 +75,10 @@ def _several(name: str, arguments: Sequence[str], processes: int) -> list[Role]:
     """Return a role as often as it is to run: "web", "web-2", …"""
     names = [name, *(f"{name}-{number}" for number in range(2, processes + 1))]
     return [Role(one, arguments, kind=name) for one in names]
+
+
+def _for_alerts(doors: Doors) -> list[str]:
+    return ["--alert-relay", doors.alert_relay] if doors.alert_relay else []
 
 
 @dataclass

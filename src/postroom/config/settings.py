@@ -2,14 +2,16 @@
 
 POSTROOM_DATA: the data folder (default ./data). POSTROOM_DATABASE: postgres://… in place of the embedded
 database. POSTROOM_URL: the address that people open, for links in mail. POSTROOM_RELAY: smtp://host:port,
-where outgoing mail is handed to. POSTROOM_DNS: address:port of the name server to ask (default: this
+where outgoing mail is handed to. POSTROOM_ALERT_RELAY: the same for alerts alone, so that they arrive when that
+one fails. POSTROOM_DNS: address:port of the name server to ask (default: this
 machine's). POSTROOM_PARSE_SECONDS and POSTROOM_PARSE_MEMORY_MIB: what reading one large
 or odd mail may cost (30 and 512). POSTROOM_MAIL_MOST_MIB: how large the files of a mail of ours may be (25).
 POSTROOM_SEARCH: tantivy or postgresql, where the index of search lies
 (default: with the database). POSTROOM_TRUSTED_RELAYS: the names (authserv-id, commas between) under which your
 own servers in front of Postroom write Authentication-Results. POSTROOM_API_RATE: how many calls of the API a
 token has a minute (6000), on each machine. POSTROOM_WEBHOOK_NETWORKS: private networks that webhooks may
-reach, such as 10.0.0.0/8 (none). POSTROOM_DEBUG: 1 for work on Postroom itself.
+reach, such as 10.0.0.0/8 (none). POSTROOM_GOOGLE_APP and POSTROOM_MICROSOFT_APP: client-id:client-secret of what you
+have registered there, for all organisations without their own. POSTROOM_DEBUG: 1 for work on Postroom itself.
 """
 
 import os
@@ -28,6 +30,10 @@ DATA_FOLDER = DataFolder(Path(os.environ.get("POSTROOM_DATA") or "data").absolut
 PARSE_SECONDS = float(os.environ.get("POSTROOM_PARSE_SECONDS") or 30)
 PARSE_MEMORY_MIB = int(os.environ.get("POSTROOM_PARSE_MEMORY_MIB") or 512)
 RELAY = os.environ.get("POSTROOM_RELAY") or "smtp://127.0.0.1:1025"
+ALERT_RELAY = os.environ.get("POSTROOM_ALERT_RELAY", "")
+MAIL_APPS = {
+    provider: os.environ.get(f"POSTROOM_{provider.upper()}_APP", "") for provider in ("google", "microsoft")
+}
 DNS = os.environ.get("POSTROOM_DNS", "")
 WEBHOOK_NETWORKS = (os.environ.get("POSTROOM_WEBHOOK_NETWORKS") or "").split()
 API_CALLS_A_MINUTE = int(os.environ.get("POSTROOM_API_RATE") or 6000)

@@ -193,22 +193,29 @@ def search() -> Iterator[Finding]:
 
 
 def relay() -> Iterator[Finding]:
-    """Whether outgoing mail can be handed over."""
+    """Whether outgoing mail, and alerts, can be handed over."""
     waiting = Recipient.objects.filter(state__in=PENDING).count()
+    yield _answers("relay", settings.RELAY, f"{waiting} waiting", "POSTROOM_RELAY or --relay")
+    if settings.ALERT_RELAY:
+        yield _answers(
+            "alert relay", settings.ALERT_RELAY, "for alerts", "POSTROOM_ALERT_RELAY or --alert-relay"
+        )
+
+
+def _answers(what: str, url: str, remark: str, named_by: str) -> Finding:
     try:
-        address = RelayAddress.parse(settings.RELAY)
+        address = RelayAddress.parse(url)
         Connection(address, "localhost").close()
     except RelayError as error:
-        yield Finding("error", "relay", str(error))
+        return Finding("error", what, str(error))
     except (OSError, smtplib.SMTPException) as error:
-        yield Finding(
+        return Finding(
             "error",
-            "relay",
-            f"{address.host}:{address.port} does not take mail ({error}). {waiting} wait and are kept. "
-            "Start it, or name another with POSTROOM_RELAY or --relay.",
+            what,
+            f"{address.host}:{address.port} does not take mail ({error}); {remark}. What waits is kept. "
+            f"Start it, or name another with {named_by}.",
         )
-    else:
-        yield Finding("ok", "relay", f"{address.host}:{address.port} answers, {waiting} waiting")
+    return Finding("ok", what, f"{address.host}:{address.port} answers, {remark}")
 
 
 CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (

@@ -1,5 +1,6 @@
 """What is looked at every minute for the whole installation, and told while it lasts."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -8,12 +9,17 @@ from django.conf import settings
 
 from postroom.activity.alerts import Level, raise_alert, resolve
 from postroom.delivery.spools import spool
+from postroom.intake.fetch.run import is_running
 from postroom.kit.clock import now
 from postroom.kit.files import free_bytes
+from postroom.mailboxes.fetching.models import FetchAccount
 from postroom.spool.disk import LEAST_FREE_BYTES
 
 LATE_AFTER = timedelta(minutes=5)
+ROLES_START_WITHIN_S = 120.0
 GIB = 1024**3
+
+_STARTED_S = time.monotonic()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +71,24 @@ def nothing_is_parked() -> str:
     )
 
 
+def accounts_are_fetched() -> str:
+    """Accounts elsewhere are fetched by a role of its own; each that fails there has an alert of its own."""
+    if time.monotonic() - _STARTED_S < ROLES_START_WITHIN_S or is_running(settings.DATA_FOLDER):
+        return ""
+    waiting = FetchAccount.objects.filter(started_at__isnull=False, paused_at=None, removed_at=None).count()
+    if not waiting:
+        return ""
+    accounts = "1 account elsewhere is" if waiting == 1 else f"{waiting} accounts elsewhere are"
+    return (
+        f"{accounts} not fetched, because the role fetch does not run here. Mail waits on its servers. Start "
+        "`postroom serve` or `postroom fetch`, and see what it logs."
+    )
+
+
 WATCHES = (
     Watch("disk", "The disk is nearly full", the_disk_has_room),
     Watch("late", "Mail waits to be filed", mail_is_filed_in_time),
+    Watch("fetching", "Nothing is fetched", accounts_are_fetched),
     Watch("parked", "Mail is parked", nothing_is_parked, Level.WARNING),
 )
 

@@ -161,11 +161,11 @@ def state_changed(
     state: State,
     answer: str,
 ) -> Activity:
-    """Return the row of the record that tells a recipient's new state."""
+    """Return the row of the record that tells a recipient's new state; an alert's is of no mailbox."""
     return Activity(
         kind="outgoing.state",
         organisation_id=organisation,
-        mailbox=mailbox,
+        mailbox=mailbox if mailbox > 0 else None,
         conversation=conversation,
         data={"outgoing": outgoing, "recipient": recipient, "state": state, "answer": answer},
     )

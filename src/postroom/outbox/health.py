@@ -10,7 +10,7 @@ from postroom.activity.alerts import raise_alert, resolve
 from postroom.kit.backoff import backoff_s
 from postroom.kit.clock import now
 from postroom.outbox.models import PENDING, Recipient, Relay
-from postroom.outbox.ways import Way
+from postroom.outbox.ways import ALERT_WAY, Way
 
 FIRST_WAIT_S, LONGEST_WAIT_S = 5.0, 300.0
 
@@ -106,10 +106,14 @@ def _report_trouble(trouble: Trouble) -> None:
         Relay.objects.filter(pk=row.pk).update(
             failures=trouble.failures, failing_since=trouble.since, error=trouble.sentence
         )
+    meanwhile = "mail waits here and goes on when that is mended"
+    title = f"Mail cannot be handed to {trouble.way.name}" if row else "Outgoing mail cannot be handed over"
+    if trouble.way.key == ALERT_WAY:
+        title, meanwhile = "Alerts cannot be mailed by their own relay", "they take the operator's meanwhile"
     raise_alert(
         alert_key(trouble.way),
-        f"Mail cannot be handed to {trouble.way.name}" if row else "Outgoing mail cannot be handed over",
-        f"{trouble.sentence} Nothing is lost: mail waits here and goes on when that is mended.",
+        title,
+        f"{trouble.sentence} Nothing is lost: {meanwhile}.",
         organisation=row.organisation_id if row else None,
         mailbox=row.mailbox if row else None,
     )

@@ -50,8 +50,10 @@ RECOVER_EVERY_S, READ_EVERY_S, LOOK_EVERY_S = 10.0, 1.0, 0.3
 class Sender:
     """Hands due mail over by the ways of its mailbox, on a few threads, people's mail first."""
 
-    def __init__(self, relay: RelayAddress, dns: Dns | None = None) -> None:
-        self._ways, self._health, self._signer = Ways(relay), Health(), Signer()
+    def __init__(
+        self, relay: RelayAddress, dns: Dns | None = None, alert_relay: RelayAddress | None = None
+    ) -> None:
+        self._ways, self._health, self._signer = Ways(relay, alert_relay), Health(), Signer()
         self._connections, self._dns = Connections(), dns or Dns(settings.DNS)
         self._desk, self._journal = Desk(SENDERS, FOR_MACHINES), Journal()
         self._next_s: dict[str, float] = defaultdict(float)

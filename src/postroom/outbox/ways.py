@@ -11,6 +11,9 @@ from postroom.outbox.relay import RelayAddress, TlsMode
 from postroom.outbox.tokens import Tokens
 
 CONNECTIONS = 9
+ALERT_WAY = "alerts"
+ALERTS = -1
+"""Stands in the place of a mailbox's number for alerts: they must not depend on what they may be about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +43,15 @@ class Way:
 
 
 class Ways:
-    """Knows the ways of every mailbox: its own, else those of its organisation, else the operator's."""
+    """Knows the ways of every mailbox: its own, else those of its organisation, else the operator's.
 
-    def __init__(self, default: RelayAddress) -> None:
+    Alerts take the relay that the operator named for them, then the operator's, then any of the organisation.
+    """
+
+    def __init__(self, default: RelayAddress, alerts: RelayAddress | None = None) -> None:
         self._default = Way("installation", RelayKind.SMTP, default)
+        own = [Way(ALERT_WAY, RelayKind.SMTP, alerts)] if alerts else []
+        self._of_alerts = [*own, self._default]
         self._of: dict[tuple[int, int | None], list[Way]] = {}
         self._known: dict[int, Way] = {}
         self._organisations: dict[int, int] = {}
@@ -64,10 +72,15 @@ class Ways:
 
     def of(self, organisation: int, mailbox: int) -> list[Way]:
         """Return the ways of a mailbox, the one to try first in front."""
+        if mailbox == ALERTS:
+            theirs = [way for (owner, _), ways in self._of.items() if owner == organisation for way in ways]
+            return [*self._of_alerts, *theirs]
         return self._of.get((organisation, mailbox)) or self._of.get((organisation, None)) or [self._default]
 
     def of_mailbox(self, mailbox: int) -> list[Way]:
-        """Return the same, where only the mailbox is known."""
+        """Return the same, where only the mailbox is known; for alerts, all that any of them may take."""
+        if mailbox == ALERTS:
+            return [*self._of_alerts, *self._known.values()]
         if mailbox not in self._organisations:
             row = Recipient.objects.filter(mailbox=mailbox).values_list("organisation_id", flat=True).first()
             if row is None:

@@ -41,6 +41,21 @@ def for_administrators(request: HttpRequest) -> HttpResponse:
     )
 
 
+def not_for_members(request: HttpRequest) -> HttpResponse:
+    """The page is for those who manage the organisation (403)."""
+    return _page(
+        request,
+        403,
+        "This page is for owners and administrators",
+        "Nothing was changed. Ask one of them to look or to change it.",
+    )
+
+
+def not_connected(request: HttpRequest, sentence: str) -> HttpResponse:
+    """Somebody came back from a provider, and it did not end well (422)."""
+    return _page(request, 422, "The account was not connected", sentence)
+
+
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """There is nothing, or nothing that this person may see (404)."""
     return _page(

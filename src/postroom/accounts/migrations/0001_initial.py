@@ -31,6 +31,7 @@ class Migration(migrations.Migration):
                 ('list_order', models.CharField(choices=[('newest', 'Newest first'), ('oldest', 'Oldest first')], default='newest', max_length=20)),
                 ('undo_seconds', models.PositiveSmallIntegerField(null=True)),
                 ('tells_of_sign_ins', models.BooleanField(default=True)),
+                ('tells_of_alerts', models.BooleanField(default=True)),
             ],
             options={
                 'abstract': False,

@@ -33,6 +33,11 @@ def add(organisation: Organisation, provider: str, mailbox: Mailbox | None, key:
     )
 
 
+def keep_key(hook: InboundWebhook, key: str) -> bool:
+    """Keep what its provider is known by from now on; False where another process has kept something meanwhile."""
+    return bool(InboundWebhook.objects.filter(pk=hook.pk, key=hook.key).update(key=vault().seal(key)))
+
+
 def remove(number: int) -> bool:
     """Close a door for good; tell whether there was one."""
     return InboundWebhook.objects.filter(pk=number).delete()[0] > 0

@@ -25,6 +25,7 @@ from postroom.api.inbound.json_of_providers import (
     sparkpost,
 )
 from postroom.api.inbound.posted import Posted
+from postroom.api.inbound.sns import checked_topic
 
 # What it warns of does not hold: the secret is in the address.
 warnings.filterwarnings("ignore", category=AnymailInsecureWebhookWarning)
@@ -34,7 +35,8 @@ warnings.filterwarnings("ignore", category=AnymailInsecureWebhookWarning)
 class Provider:
     """A provider. `key` says what its key is, "" where it has none; `view` checks its signature, made with it.
 
-    `ending` is what its address ends in, so that it posts mail as we like it.
+    `check` does so in another way: it gets the key that is kept and returns the one to keep from now on. `ending`
+    is what its address ends in, so that it posts mail as we like it.
     """
 
     name: str
@@ -42,18 +44,25 @@ class Provider:
     read: Callable[..., list[Posted]]
     key: str = ""
     view: type[AnymailCoreWebhookView] | None = None
+    check: Callable[[HttpRequest, str], str] | None = None
     setting: str = ""
     reads_with_key: bool = False
     ending: str = ""
 
-    def verify(self, request: HttpRequest, key: str, url: str) -> None:
-        """Check the signature, where there is one. Raises AnymailWebhookValidationFailure."""
+    def verify(self, request: HttpRequest, key: str, url: str) -> str:
+        """Check the signature, where there is one; returns the key that is to be kept from now on.
+
+        Raises AnymailWebhookValidationFailure, NotFromProvider, CannotCheckNow, or what reading nonsense raises.
+        """
+        if self.check is not None:
+            return self.check(request, key)
         if self.view is None:
-            return
+            return key
         settings: dict[str, Any] = {self.setting: key}
         if self.name == "mandrill" and url:  # It signs the address that it was given.
             settings["webhook_url"] = url
         self.view(**settings).run_validators(request)
+        return key
 
     def mails(self, request: HttpRequest, key: str) -> list[Posted]:
         """Read the mails. Raises NotMail, or what reading nonsense raises (see `views.NONSENSE`)."""
@@ -63,7 +72,13 @@ class Provider:
 PROVIDERS = {
     provider.name: provider
     for provider in (
-        Provider("amazon-ses", "Amazon SES", amazon_ses),
+        Provider(
+            "amazon-ses",
+            "Amazon SES",
+            amazon_ses,
+            key="the ARN of the topic (without it: the first that posts here)",
+            check=checked_topic,
+        ),
         Provider("brevo", "Brevo", brevo, key="an API key, for attachments", reads_with_key=True),
         Provider(
             "mailersend",

@@ -12,7 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from postroom.accounts.installation import vault
 from postroom.api.inbound import hooks
-from postroom.api.inbound.posted import NotMail
+from postroom.api.inbound.posted import CannotCheckNow, NotFromProvider, NotMail
 from postroom.api.inbound.providers import PROVIDERS
 from postroom.api.inbound.store import NoRoom, store
 from postroom.api.models import InboundWebhook
@@ -27,8 +27,8 @@ RETRY_AFTER_S = 60
 def receive(request: HttpRequest, provider: str, secret: str) -> HttpResponse:
     """Take what a provider posts.
 
-    404 for an unknown address, 403 for a wrong signature, 413 for too much, 400 for what is no mail, 503 with
-    Retry-After for what is our fault.
+    404 for an unknown address, 403 for a wrong or missing signature, 413 for too much, 400 for what is no mail, 503
+    with Retry-After for what is our fault or cannot be checked now.
     """
     try:
         hook = hooks.find(provider, secret)
@@ -51,11 +51,17 @@ def _take(hook: InboundWebhook, request: HttpRequest) -> HttpResponse:
     try:
         if not request.body:
             return _answer(400, "the request is empty", hook)
-        provider.verify(request, key, hooks.url_of(hook))
+        wanted = provider.verify(request, key, hooks.url_of(hook))
+        if wanted != key and not hooks.keep_key(hook, wanted):
+            return _later("two posted at once where nobody had posted before")
         posted = provider.mails(request, key)
         stored = store(hook, posted, request.META.get("REMOTE_ADDR", ""))
     except AnymailWebhookValidationFailure:
         return _answer(403, f"the signature is not made with {provider.key}", hook)
+    except NotFromProvider as error:
+        return _answer(403, str(error), hook)
+    except CannotCheckNow as error:
+        return _later(str(error))
     except RequestDataTooBig:
         return _answer(413, "the request is too large", hook)
     except NotMail as error:

@@ -52,8 +52,11 @@ def deliver_heavy() -> None:
     metavar="URL",
     help="smtp://, smtp+starttls:// or smtps://[user:password@]host:port (POSTROOM_RELAY).",
 )
+@click.option(
+    "--alert-relay", envvar="POSTROOM_ALERT_RELAY", metavar="URL", help="Another one for alerts, tried first."
+)
 @with_django
-def send(relay: str | None) -> None:
+def send(relay: str | None, alert_relay: str | None) -> None:
     """Hand outgoing mail to the relay. (`postroom serve` starts this by itself.)"""
     from django.conf import settings
 
@@ -62,7 +65,8 @@ def send(relay: str | None) -> None:
     from postroom.outbox.sender import Sender
 
     try:
-        sender = Sender(RelayAddress.parse(relay or settings.RELAY))
+        own = RelayAddress.parse(alert_relay) if alert_relay else None
+        sender = Sender(RelayAddress.parse(relay or settings.RELAY), alert_relay=own)
     except RelayError as error:
         fail(str(error))
     try:

@@ -45,6 +45,12 @@ def doors_options(command: Callable[..., Any]) -> Callable[..., Any]:
             metavar="URL",
             help="Where outgoing mail is handed to: smtp://, smtp+starttls:// or smtps://.",
         ),
+        click.option(
+            "--alert-relay",
+            envvar="POSTROOM_ALERT_RELAY",
+            metavar="URL",
+            help="Another one for mail about alerts, so that it arrives when --relay fails.",
+        ),
         click.option("--lmtp", metavar="HOST:PORT", help="Take mail by LMTP too, from a mail server."),
         _processes("deliver", "How many processes file mail."),
         _processes("web", "How many processes answer at --http."),
@@ -64,6 +70,7 @@ def read_doors(
     key: Path | None,
     web_processes: int,
     deliver_processes: int,
+    alert_relay: str | None = None,
 ) -> Doors:
     """Read the options; what is wrong with them is one line."""
     from postroom.outbox.relay import RelayAddress, RelayError
@@ -71,7 +78,8 @@ def read_doors(
     if (certificate is None) != (key is None):
         fail("--cert and --key belong together: give both, or none.")
     try:
-        RelayAddress.parse(relay)
+        for url in (relay, alert_relay or relay):
+            RelayAddress.parse(url)
         lmtp_address = host_port(lmtp) if lmtp else None
         return Doors(
             http=host_port(http),
@@ -82,6 +90,7 @@ def read_doors(
             key=key,
             web_processes=web_processes,
             deliver_processes=deliver_processes,
+            alert_relay=alert_relay or "",
         )
     except (RelayError, ValueError) as error:
         fail(str(error))

@@ -50,6 +50,16 @@ def add_account(mailbox: Mailbox, wanted: Wanted, actor: Person | None) -> Fetch
     Raises FetchAccountError where it cannot be so, or the mailbox has too many.
     """
     wanted = checked(wanted)
+    check_room(mailbox, wanted)
+    row = FetchAccount(organisation_id=mailbox.organisation_id, mailbox=mailbox, created_by=actor)
+    _set(row, wanted)
+    row.save()
+    _record("added", row, actor)
+    return row
+
+
+def check_room(mailbox: Mailbox, wanted: Wanted) -> None:
+    """Raise FetchAccountError where the mailbox has too many accounts, or this one already."""
     if accounts_of(mailbox).count() >= MOST_PER_MAILBOX:
         raise FetchAccountError(
             f"{mailbox.name} has {MOST_PER_MAILBOX} accounts, the most. Remove one first."
@@ -60,11 +70,6 @@ def add_account(mailbox: Mailbox, wanted: Wanted, actor: Person | None) -> Fetch
             f"{wanted.user} at {wanted.host} is fetched into {mailbox.name} already. Change that account instead.",
             "user",
         )
-    row = FetchAccount(organisation_id=mailbox.organisation_id, mailbox=mailbox, created_by=actor)
-    _set(row, wanted)
-    row.save()
-    _record("added", row, actor)
-    return row
 
 
 @transaction.atomic

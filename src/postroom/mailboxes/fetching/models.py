@@ -120,3 +120,48 @@ class FetchAccount(Owned):
         if self.started_at is None:
             return "new"
         return "paused" if self.paused_at else self.phase or "starting"
+
+
+class MailApp(Owned):
+    """What an organisation has registered at a provider, so that accounts there can be connected by its consent page.
+
+    Empty addresses, scope and host are those that the provider is known by; `client_secret` is sealed.
+    """
+
+    provider = models.CharField(max_length=20)
+    name = models.CharField(max_length=60, blank=True)
+    client_id = models.CharField(max_length=500)
+    client_secret = models.TextField(blank=True)
+    authorize_url = models.CharField(max_length=500, blank=True)
+    token_url = models.CharField(max_length=500, blank=True)
+    scope = models.CharField(max_length=1000, blank=True)
+    host = models.CharField(max_length=255, blank=True)
+    changed_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["organisation", "provider"], name="one_mail_app_per_provider"),
+        ]
+
+
+class Connection(Owned):
+    """Somebody who was sent to a provider's consent page and is to come back, once and within minutes.
+
+    `state` is the hash of what they bring back, `session` that of what their browser's session knows ("" where a
+    program has begun it); `verifier` and `client_secret` are sealed. `account` is connected anew; without it one is
+    added, as `wanted` says.
+    """
+
+    state = models.CharField(max_length=64, unique=True)
+    session = models.CharField(max_length=64, blank=True)
+    verifier = models.TextField()
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    mailbox = models.ForeignKey(Mailbox, on_delete=models.CASCADE, related_name="+")
+    account = models.ForeignKey(FetchAccount, null=True, on_delete=models.CASCADE, related_name="+")
+    wanted = models.JSONField(default=dict)
+    provider = models.CharField(max_length=60)
+    token_url = models.CharField(max_length=500)
+    client_id = models.CharField(max_length=500)
+    client_secret = models.TextField(blank=True)
+    redirect_uri = models.CharField(max_length=500)
+    created_at = models.DateTimeField(default=timezone.now)

@@ -1,4 +1,4 @@
-"""Mail that Postroom writes to its own people: invitations, links for a new password, word of sign-ins."""
+"""Mail that Postroom writes to its own people: invitations, links for a new password, word of sign-ins, alerts."""
 
 from dataclasses import dataclass
 
@@ -16,6 +16,7 @@ from postroom.mailboxes.models import Mailbox
 from postroom.outbox.models import Kind, Outgoing
 from postroom.outbox.queue import Letter as Queued
 from postroom.outbox.queue import queue
+from postroom.outbox.ways import ALERTS
 
 GENERATION = 1
 WITHOUT_MAILBOX = "postroom@localhost"
@@ -31,10 +32,11 @@ class LetterToPerson:
     text: str
 
 
-def post_letter(organisation: Organisation, letter: LetterToPerson) -> Outgoing:
+def post_letter(organisation: Organisation, letter: LetterToPerson, *, as_alert: bool = False) -> Outgoing:
     """Queue the letter; it comes from the organisation's first mailbox and returns to nobody (RFC 3834 §3.3).
 
-    It is marked and signed as automatic mail, so that no mailbox of ours ever answers it.
+    It is marked and signed as automatic mail, so that no mailbox of ours ever answers it. As an alert it does not
+    take the mailbox's own way out.
     """
     mailbox = Mailbox.objects.filter(organisation=organisation).order_by("id").first()
     sender = (mailbox.address if mailbox else "") or WITHOUT_MAILBOX
@@ -60,7 +62,7 @@ def post_letter(organisation: Organisation, letter: LetterToPerson) -> Outgoing:
     return queue(
         Queued(
             organisation=organisation.pk,
-            mailbox=token.mailbox,
+            mailbox=ALERTS if as_alert else token.mailbox,
             conversation=None,
             kind=Kind.NOTIFICATION,
             generation=GENERATION,

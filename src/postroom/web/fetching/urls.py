@@ -2,12 +2,17 @@
 
 from django.urls import path
 
-from postroom.web.fetching import acts, views
+from postroom.web.fetching import acts, connecting, mail_apps, views
 
 _ACCOUNT = "mailboxes/<int:number>/fetching/<int:account>"
 
 urlpatterns = [
     path("fetching", views.every, name="fetching-everywhere"),
+    path("fetching/callback", connecting.callback, name="fetch-callback"),
+    path("fetching/providers", mail_apps.page, name="mail-apps"),
+    path("fetching/providers/settings", mail_apps.setting, name="mail-app-settings"),
+    path("fetching/providers/removal", mail_apps.removal, name="mail-app-removal"),
+    path("mailboxes/<int:number>/fetching/connections", connecting.connect, name="fetch-connections"),
     path("mailboxes/<int:number>/fetching", views.page, name="fetching"),
     path("mailboxes/<int:number>/fetching/accounts", views.create, name="fetch-accounts"),
     path(f"{_ACCOUNT}/settings", views.change, name="fetch-settings"),

@@ -6,8 +6,10 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.debug import sensitive_post_parameters
 
+from postroom.accounts.permissions import may_manage_organisation
 from postroom.mailboxes.access import mailboxes_of
 from postroom.mailboxes.auto_reply import may_administer
+from postroom.mailboxes.fetching.mail_apps import apps_of
 from postroom.mailboxes.fetching.manage import accounts_of, add_account, change_account, try_out
 from postroom.mailboxes.fetching.models import Afterwards, Auth, FetchAccount, Protocol, Tls
 from postroom.mailboxes.fetching.wanted import FetchAccountError, Wanted
@@ -100,6 +102,8 @@ def _show(request: Request, mailbox: Mailbox, form: Form | None = None, status: 
         "states": states,
         "may_manage": may_manage,
         "new": form if form and form.row is None else Form(),
+        "apps": [app for app in apps_of(mailbox.organisation_id) if app.is_usable] if may_manage else [],
+        "manages_organisation": may_manage_organisation(request.user),
         "done": said(request),
     }
     return render(request, "fetching/page.html", context, status=status)

@@ -3,6 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
+from postroom.activity.alerts import choose_alert_mail
 from postroom.conversations.errors import ConversationError
 from postroom.conversations.models import ByMail, NotificationKind
 from postroom.conversations.notification_choices import (
@@ -48,6 +49,8 @@ def setting(request: Request) -> HttpResponse:
         if mailbox is None:
             hours = [_hour(posted.get(name, "")) for name in ("quiet_from", "quiet_to", "digest_hours")]
             set_hours(request.user, Hours(posted.get("zone", "") or "UTC", *hours))
+            if posted.get("alerts-asked"):
+                choose_alert_mail(request.user, posted.get("alerts-mail") == "1")
     except ConversationError as error:
         return show_choices(request, mailbox, str(error))
     say(request, Notice("Your choices are kept."))

@@ -5,15 +5,13 @@ every redirect is checked anew. Nothing of the reader is sent: no cookie, no ref
 """
 
 import http.client
-import socket
-import ssl
 import threading
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
+from postroom.kit.pinned import Pinned
 from postroom.mail.sniff import sniff
 from postroom.web.pictures import public
 
@@ -75,7 +73,7 @@ def _ask(address: str, until: float, bounds: Bounds, network: Network) -> "Pictu
     scheme, host, port, target = _parts(address)
     if port not in network.ports:
         raise PictureRefused(f"port {port} is none for pictures")
-    connection = _Pinned(scheme, host, port, _checked(host, port, network), until)
+    connection = Pinned(scheme, host, port, _checked(host, port, network), until)
     watch = threading.Timer(max(0.0, until - time.monotonic()), connection.cut)
     watch.daemon = True
     watch.start()
@@ -134,31 +132,3 @@ def _picture(response: http.client.HTTPResponse, bounds: Bounds) -> Picture:
     if kind not in PICTURES:
         raise PictureRefused("it is no picture")
     return Picture(kind, content)
-
-
-class _Pinned(http.client.HTTPConnection):
-    """A connection to an address that was checked, in the name of the host."""
-
-    def __init__(self, scheme: str, host: str, port: int, ip: str, until: float) -> None:
-        super().__init__(host, port)
-        self._secure, self._ip, self._until = scheme == "https", ip, until
-        self._raw: socket.socket | None = None
-
-    def connect(self) -> None:
-        left = self._until - time.monotonic()
-        if left <= 0:
-            raise TimeoutError
-        self._raw = socket.create_connection((self._ip, self.port), timeout=left)
-        self.sock = self._raw
-        if self._secure:
-            secured = ssl.create_default_context().wrap_socket(
-                self._raw, server_hostname=self.host, do_handshake_on_connect=False
-            )
-            self.sock = self._raw = secured
-            secured.do_handshake()
-
-    def cut(self) -> None:
-        """End whatever is waited for: the time is over."""
-        if self._raw is not None:
-            with suppress(OSError):  # It may have ended by itself.
-                self._raw.shutdown(socket.SHUT_RDWR)
