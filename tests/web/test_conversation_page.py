@@ -76,7 +76,7 @@ def test_what_went_wrong_is_said_in_the_relays_own_words(acme: SimpleNamespace, 
 
 def test_what_is_odd_about_a_mail_is_said(acme: SimpleNamespace, browser: Browser) -> None:
     one = conversation(acme.support, quarantined=True)
-    received(
+    message = received(
         one,
         "",
         automatic=True,
@@ -103,12 +103,18 @@ def test_what_is_odd_about_a_mail_is_said(acme: SimpleNamespace, browser: Browse
         "partly read",
         "charset replaced: bytes were not UTF-8",
         "This mail has no text.",
+        f'hx-get="/messages/{message.pk}/facts"',
+    ):
+        assert words in text
+    facts = browser(acme.ada).get(f"/messages/{message.pk}/facts").text
+    for words in (
         "It began a conversation: suggestion.",
         "It was set aside.",
         "21 new conversations",
         'href="/conversations/7"',
+        "Carol Klein",
     ):
-        assert words in text
+        assert words in facts
 
 
 @pytest.mark.parametrize(
@@ -120,6 +126,7 @@ def test_a_verdict_that_is_not_understood_breaks_nothing(
     one = conversation(acme.support)
     Message.objects.filter(conversation=one).update(verdict=verdict)
     assert browser(acme.ada).get(f"/conversations/{one.pk}").status_code == 200
+    assert browser(acme.ada).get(f"/messages/{one.messages.get().pk}/facts").status_code == 200
 
 
 def test_text_beyond_measure_is_cut_with_a_way_to_the_whole(acme: SimpleNamespace, browser: Browser) -> None:
@@ -248,13 +255,13 @@ def test_a_long_conversation_is_read_in_pieces(
 def test_what_is_far_too_long_is_folded(acme: SimpleNamespace, browser: Browser) -> None:
     one = conversation(acme.support, subject="اختبار " * 715)
     crowd = [{"name": f"Guest {number}", "address": f"g{number}@customer.test"} for number in range(500)]
-    received(one, "茶" * 3000, to=crowd, cc=crowd)
+    message = received(one, "茶" * 3000, to=crowd, cc=crowd)
     text = browser(acme.ben).get(f"/conversations/{one.pk}").text
     heading = re.search(r"<h1 dir=\"auto\"[^>]*>(.*?)</h1>", text, re.DOTALL)
     assert heading
     assert len(heading[1]) <= 600
     assert "Guest 0, Guest 1 and 498 more" in text
-    assert text.count("and 400 more") == 2
+    assert browser(acme.ben).get(f"/messages/{message.pk}/facts").text.count("and 400 more") == 2
     assert "Guest 400" not in text.partition('id="composer"')[0]
     assert "茶" * 3000 in text
 

@@ -102,18 +102,6 @@ class TimelineEntry:
         return why_of(self.message.verdict) if self.message is not None and self.message.verdict else None
 
     @property
-    def facts_looks(self) -> str:
-        """What the facts about the message depend on, beside what never changes about it."""
-        message = self.message
-        if message is None:
-            return ""
-        trust = getattr(message, "trust", None)
-        found_out = (trust.signs, trust.authentication) if trust is not None else ()
-        return version(
-            self.key, self.version, message.message_id, message.raw_digest, message.verdict, found_out
-        )
-
-    @property
     def doubts(self) -> list[dict[str, str]]:
         """What speaks against the sender, the gravest first."""
         return [sign for sign in self._signs if sign["level"] != "good"]

@@ -12,10 +12,12 @@ from postroom.blobs import BlobMissing
 from postroom.conversations.access import messages_of
 from postroom.conversations.models import Message
 from postroom.conversations.pictures import pictures_shown
+from postroom.conversations.reading import Entry
 from postroom.conversations.sending import take_back
 from postroom.outbox.queue import retry
 from postroom.web.access import Request, reading, writing
 from postroom.web.conversations.composer import HANDED_BACK, NEW, hand_back
+from postroom.web.conversations.entries import entry_of
 from postroom.web.conversations.find import back_to, find, show
 from postroom.web.inbox.sidebar import Sidebar
 from postroom.web.messages.frame import framed
@@ -32,6 +34,14 @@ def body(request: Request, number: int) -> HttpResponse:
     if not message.has_html or not hasattr(message, "body"):
         raise Http404
     return framed(message, "pictures" in request.GET or pictures_shown(message))
+
+
+@reading
+def facts(request: Request, number: int) -> HttpResponse:
+    """Show what is known of a message beside its words: between whom it went, when, and why it is where it is."""
+    message = _find(request, number, "author", "outgoing", "trust")
+    entry = entry_of(Entry(message.received_at, message=message))
+    return render(request, "messages/_facts.html", {"message": message, "entry": entry})
 
 
 @reading

@@ -1,4 +1,4 @@
-"""`{% url %}` with a memory: a page names some 150 addresses, and most are the same on the next page."""
+"""`{% url %}` with a memory: a page names some 150 addresses, whose shapes are the same on the next page."""
 
 from functools import lru_cache
 
@@ -13,9 +13,24 @@ from django.utils.safestring import SafeString
 
 register = template.Library()
 
-address = lru_cache(maxsize=10_000)(
-    lambda name, prefix, arguments: reverse(name, args=arguments)  # `prefix` is where the pages lie below.
-)
+# What stands for numbers while the shape of an address is found.
+FIRST_SLOT = 7_000_000_000_000_000_001
+
+
+def address(name: str, numbers: tuple[int, ...]) -> str:
+    """Return the address of a page that has whole numbers alone as its arguments. Raises NoReverseMatch."""
+    if any(number < 0 for number in numbers):
+        return reverse(name, args=numbers)
+    return _shape(name, get_script_prefix(), len(numbers)).format(*numbers)
+
+
+@lru_cache(maxsize=1000)  # `prefix` is where the pages lie below.
+def _shape(name: str, prefix: str, count: int) -> str:
+    slots = range(FIRST_SLOT, FIRST_SLOT + count)
+    shape = reverse(name, args=slots).replace("{", "{{").replace("}", "}}")
+    for place, slot in enumerate(slots):
+        shape = shape.replace(str(slot), f"{{{place}}}")
+    return shape
 
 
 class RememberingURLNode(URLNode):
@@ -27,7 +42,7 @@ class RememberingURLNode(URLNode):
         if self.kwargs or not all(type(one) is int for one in arguments):
             return super().render(context)
         try:
-            found = address(self.view_name.resolve(context), get_script_prefix(), arguments)
+            found = address(self.view_name.resolve(context), arguments)
         except NoReverseMatch:
             if self.asvar is None:
                 raise
