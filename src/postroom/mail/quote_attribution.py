@@ -17,7 +17,9 @@ _WORDS_MOST = 8
 _NAME_WORDS_MOST = 4
 _VERB = re.compile(rf"(?<!\w)(?:{alternatives(VERBS)})(?!\w)|{alternatives(VERBS_UNSPACED)}")
 _WORD = re.compile(r"[^\s:.,()/]+")
-_VERB_WORDS = frozenset(word for verb in VERBS if verb.isascii() for word in _WORD.findall(verb)[-2:])
+_ASCII_VERBS = frozenset(filter(str.isascii, VERBS))
+_ASCII_VERB = re.compile(rf"(?<!\w)(?:{alternatives(_ASCII_VERBS)})(?!\w)")
+_ASCII_VERB_WORDS = frozenset(word for verb in _ASCII_VERBS for word in _WORD.findall(verb)[-2:])
 _LAST_WORDS = frozenset(verb.split()[-1].rstrip("):") for verb in VERBS)
 _UNSPACED_LAST = tuple(VERBS_UNSPACED)
 _PREPOSITION = re.compile(
@@ -187,9 +189,9 @@ def _is_written(
 
 
 def _verb(text: str) -> re.Match[str] | None:
-    if text.isascii() and _VERB_WORDS.isdisjoint(_WORD.findall(text)):
-        return None
-    return _VERB.search(text)
+    if not text.isascii():
+        return _VERB.search(text)
+    return None if _ASCII_VERB_WORDS.isdisjoint(_WORD.findall(text)) else _ASCII_VERB.search(text)
 
 
 def _start(email: re.Match[str] | None, text: str) -> int:
