@@ -81,7 +81,7 @@ def stretches_of(
         stretches.append(stretch)
         own_from = stretch.end
     if own_from < len(lines):
-        stretches.append(Stretch("own", own_from, lines[own_from:]))
+        stretches.append(Stretch("own", own_from, lines[own_from:] if own_from else lines))
     return stretches
 
 

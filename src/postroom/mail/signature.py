@@ -117,7 +117,7 @@ def taken_from(
             copied = len(lines)
             taken = lines[at + 1 :]
             break
-    kept.extend(lines[copied:])
+    kept += lines[copied:] if copied else lines
     _trim(kept)
     if kept and _is_signed(kept, words_before=words_before):
         taken = [kept.pop(), *taken]
