@@ -1,9 +1,10 @@
 """HTML as text with marks: tags become control characters that say where lines, links and quotations begin.
 
 An own tokenizer, not a tree: the tree builders at hand need time quadratic in the nesting (a compiled one took
-147 s for 1 MB of nested <div>), and text needs no tree. Mails write the same few tags, and the same runs of
-tags, over and over, so each is read once and then looked up: compiled code cuts most mails at their runs of
-tags, and only where the angle brackets are no clean pairs is tag by tag looked for. Linear for any input.
+147 s for 1 MB of nested <div>), and text needs no tree. Mails write the same few tags over and over, so each is
+read once and then looked up: most mails are cut at their angle brackets by compiled code, long tables at whole
+runs of tags, and only where brackets are no clean pairs does a regular expression find the tags. Linear for any
+input.
 """
 
 import re
@@ -22,9 +23,9 @@ MARK_CHARS = "\x01\x02\x03\x04\x05\x06\x07\x08\x0e\x0f\x10\x11"
 _ATTRIBUTES = r"""(?:[^<>"']++|"[^"]*+"|'[^']*+')*+"""
 _TAG = re.compile(rf"<(/?[a-zA-Z][\w:-]*+{_ATTRIBUTES})>|<[/!?a-zA-Z][^<>]*+>?")
 _WHOLE_TAG = re.compile(rf"(/?[a-zA-Z][\w:-]*+)({_ATTRIBUTES})")
+_NO_BRACKETS = bytes(set(range(256)) - set(b"<>"))
 # Tags with nothing but blanks between them. Linear only in a text that ends in a bracket, where each one closes.
 RUN = re.compile(r"(<[^>]*+>(?:\s*+<[^>]*+>)*+)")
-_LIST_MARK = re.compile(f"[{''.join(sorted(_LIST_MARKS))}]")
 _HREF = re.compile(
     r"""[hH](?<![\w-].)[rR][eE][fF]\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'>]++))""", re.DOTALL
 )
@@ -66,7 +67,10 @@ _BARE: dict[str | None, str] = {
 _CHUNK_CHARS = 8 * 1024
 _SHORT_CHARS = 60
 _REMEMBERED_MOST = 4096
+# How many pieces of a chunk there must be for each new tag in it for the next one to be cut at runs of tags.
+_REPEATED_LEAST = 80
 _NEEDS_WORK = frozenset(("hidden", "preformatted"))
+_TAG_BY_TAG = frozenset(("torn", "list"))
 
 
 class Marks(dict[str | None, str]):
@@ -155,10 +159,16 @@ def marked(html: str, spans: Iterable[tuple[int, int]], marks: Marks) -> str:
     lists = _Lists()
     pieces: list[str] = []
     prepared = marks.need_work
+    repeating = False
     for chunk in _chunks(html, spans):
-        text = _cut_at_runs(chunk, marks) or _cut_at_tags(chunk, marks)
-        if "list" in marks.traits:
-            text = _LIST_MARK.sub(lists.written, text)
+        known = len(marks)
+        text = _cut_at_runs(chunk, marks) if repeating else ""
+        if not text:
+            cut = _cut(chunk, marks)
+            if "list" in marks.traits:
+                cut[1::2] = [lists.written(mark) if mark in _LIST_MARKS else mark for mark in cut[1::2]]
+            text = "".join(cut)
+            repeating = (len(marks) - known + 1) * _REPEATED_LEAST < len(cut)
         pieces.append(text)
         if marks.need_work and not prepared:
             break
@@ -175,21 +185,28 @@ def _chunks(html: str, spans: Iterable[tuple[int, int]]) -> Iterator[str]:
 
 
 def _cut_at_runs(chunk: str, marks: Marks) -> str:
-    """Return the text with marks, or "" where brackets are no clean pairs."""
+    """Return the text with marks, or "" where tag by tag has to be looked at."""
     end = chunk.rfind(">") + 1
     marks.traits.discard("torn")
     cut = RUN.split(chunk[:end])
     cut[1::2] = map(marks.runs.__getitem__, cut[1::2])
-    cut.append(chunk[end:])
-    text = "".join(cut)
-    return "" if "torn" in marks.traits or "<" in text or ">" in text else text
+    text = "".join((*cut, chunk[end:]))
+    plain = marks.traits.isdisjoint(_TAG_BY_TAG) and "<" not in text and ">" not in text
+    return text if plain else ""
 
 
-def _cut_at_tags(chunk: str, marks: Marks) -> str:
-    """Return the text with marks, brackets that belong to no tag kept."""
+def _cut(chunk: str, marks: Marks) -> list[str]:
+    """Return texts and marks in turn."""
+    brackets = chunk.encode("latin-1", "replace").translate(None, _NO_BRACKETS)
+    if brackets == b"<>" * (len(brackets) // 2):
+        marks.traits.discard("torn")
+        cut = chunk.replace("<", ">").split(">")
+        cut[1::2] = map(marks.__getitem__, cut[1::2])
+        if "torn" not in marks.traits:
+            return cut
     cut = _TAG.split(chunk)
     cut[1::2] = map(marks.__getitem__, cut[1::2])
-    return "".join(cut)
+    return cut
 
 
 def _attribute(pattern: re.Pattern[str], attributes: str) -> str:
@@ -204,8 +221,7 @@ class _Lists:
     def __init__(self) -> None:
         self.open: list[int] = []
 
-    def written(self, found: re.Match[str]) -> str:
-        mark = found[0]
+    def written(self, mark: str) -> str:
         if mark == _ITEM:
             number = self.open[-1] if self.open else 0
             if number:
