@@ -77,13 +77,12 @@ class Marks(dict[str | None, str]):
     """The marks of the tags met so far, by tag as it is written between its brackets, and their `traits`.
 
     Traits are "hidden" and "preformatted", of elements to be changed before their text can be read; "list"; and
-    "torn", where what stands between two brackets is not a whole tag. `runs` are those of runs of tags.
+    "torn", where what stands between two brackets is not a whole tag.
     """
 
     def __init__(self) -> None:
         super().__init__(_BARE)
         self.traits: set[str] = set()
-        self.runs = _Runs(self)
 
     def __missing__(self, tag: str) -> str:
         mark, trait = _read_short(tag) if len(tag) <= _SHORT_CHARS else _read(tag)
@@ -158,11 +157,12 @@ def marked(html: str, spans: Iterable[tuple[int, int]], marks: Marks) -> str:
     """
     lists = _Lists()
     pieces: list[str] = []
+    runs = _Runs(marks)
     prepared = marks.need_work
     repeating = False
     for chunk in _chunks(html, spans):
         known = len(marks)
-        text = _cut_at_runs(chunk, marks) if repeating else ""
+        text = _cut_at_runs(chunk, runs) if repeating else ""
         if not text:
             cut = _cut(chunk, marks)
             if "list" in marks.traits:
@@ -184,14 +184,15 @@ def _chunks(html: str, spans: Iterable[tuple[int, int]]) -> Iterator[str]:
             position = end
 
 
-def _cut_at_runs(chunk: str, marks: Marks) -> str:
+def _cut_at_runs(chunk: str, runs: _Runs) -> str:
     """Return the text with marks, or "" where tag by tag has to be looked at."""
     end = chunk.rfind(">") + 1
-    marks.traits.discard("torn")
+    traits = runs.marks.traits
+    traits.discard("torn")
     cut = RUN.split(chunk[:end])
-    cut[1::2] = map(marks.runs.__getitem__, cut[1::2])
+    cut[1::2] = map(runs.__getitem__, cut[1::2])
     text = "".join((*cut, chunk[end:]))
-    plain = marks.traits.isdisjoint(_TAG_BY_TAG) and "<" not in text and ">" not in text
+    plain = traits.isdisjoint(_TAG_BY_TAG) and "<" not in text and ">" not in text
     return text if plain else ""
 
 

@@ -35,7 +35,7 @@ class Split:
 def split_text(text: str) -> Split:
     """Return the parts of a plain text body. Never raises; linear in the length of the text."""
     lines = quote_lines.of(text)
-    fenced = quote_lines.fenced(lines) if "```" in text else frozenset[int]()
+    fenced = quote_lines.fenced(lines) if "`" in text else frozenset[int]()
     stretches = stretches_of(lines, fenced)
     del lines
     signed: list[str] = []
