@@ -78,6 +78,7 @@ def test_only_so_many_are_read() -> None:
     value = ", ".join(f"n{number}@acme.example" for number in range(3000))
     assert len(parse_addresses(value)) == 2000
     assert len(parse_addresses(value, most=5)) == 5
+    assert parse_addresses("ada@acme.example, ben@acme.example", most=1) == (Address("", "ada@acme.example"),)
 
 
 @pytest.mark.parametrize(

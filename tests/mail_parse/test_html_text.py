@@ -93,5 +93,30 @@ def test_what_is_read_in_chunks_reads_as_a_whole() -> None:
     assert lines[-3:] == ["a   b", "", "c"]
 
 
+ROW = '<tr><td style="padding: 4px">\n<p class="row">{}</p></td></tr>\r\n'
+
+
+@pytest.mark.parametrize(
+    ("odd", "read"),
+    [
+        ("<p>as</p><p>ever</p>", ["as", "", "ever"]),
+        ('<p title="x > y">quoted</p>', ["quoted"]),
+        ("<p>1 < 2</p>", ["1 < 2"]),
+        ("<p>two > one", ["two > one"]),
+        ("<ul><li>a<li>b</ul>", ["- a", "- b"]),
+        ('<p style="display:none">hidden</p><p>shown', ["shown"]),
+        ("<blockquote>said</blockquote>", ["> said"]),
+        ("<p>never closed <b", ["never closed"]),
+    ],
+)
+def test_a_long_table_is_read_as_a_short_one(odd: str, read: list[str]) -> None:
+    """Behind rows of the same tags, which are cut at runs of them, all that is odd is read as ever."""
+    rows = "".join(ROW.format(f"row {number}") for number in range(1_000))
+    for page, count in ((f"<table>{rows}{odd}", 1_000), (f"<table>{odd}", 0)):
+        lines = to_text(page).split("\n")
+        assert [line for line in lines if line.startswith("row")] == [f"row {n}" for n in range(count)]
+        assert lines[-len(read) :] == read
+
+
 def test_only_two_mebibytes_are_read() -> None:
     assert len(to_text("x" * 3_000_000)) == 2 * 1024 * 1024

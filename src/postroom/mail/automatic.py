@@ -46,16 +46,18 @@ def automatic(mail: Mail, envelope_from: str | None) -> Automatic:
 
     `envelope_from` is the return path of the envelope: "" for the null one, None where it is unknown.
     """
-    sure = _found(SURE, mail, envelope_from)
-    hints = _found(HINTS, mail, envelope_from)
+    fields = mail.headers.among(FIELDS)
+    sure = _found(SURE, fields, mail, envelope_from)
+    hints = _found(HINTS, fields, mail, envelope_from)
     if sure:
         return Automatic("yes", sure + hints)
     return Automatic("weak", hints) if hints else Automatic("no")
 
 
-def _found(rules: Iterable[Entry], mail: Mail, envelope_from: str | None) -> tuple[Reason, ...]:
-    has_any = mail.headers.has_any
-    asked = [rule for rule, fields in rules if not fields or has_any(fields)]
+def _found(
+    rules: Iterable[Entry], fields: frozenset[str], mail: Mail, envelope_from: str | None
+) -> tuple[Reason, ...]:
+    asked = [rule for rule, needed in rules if not needed or not fields.isdisjoint(needed)]
     return tuple([reason for rule in asked if (reason := rule(mail, envelope_from))])
 
 
@@ -189,6 +191,7 @@ HINTS: tuple[Entry, ...] = (
     (automatic_words, _ANY),
     (hops, frozenset(("received", "delivered-to"))),
 )
+FIELDS = frozenset[str]().union(*(needed for _, needed in (*SURE, *HINTS)))
 
 
 def _keyword(value: str) -> str:

@@ -14,6 +14,7 @@ from postroom.mail.parts import Node, Tree
 
 _META_CHARSET = re.compile(rb"(?i)<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})")
 _META_BYTES = 4096
+_RETURN_ALONE = re.compile(r"\r(?!\n)")
 _NOT_FOR_READING = (
     "text/rfc822-headers",
     "text/x-amp-html",
@@ -80,11 +81,20 @@ def _joined_html(stretches: list[tuple[str, str]]) -> str:
 
 def _plain(node: Node, tree: Tree) -> str:
     text = _decoded(node, node.params.get("charset", ""), limits.TEXT_BYTES, tree)
-    if "\r" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = _with_line_feeds(text)
     if node.params.get("format", "").lower() == "flowed":
         text = unflow(text, node.params.get("delsp", "").lower() == "yes")
     return text
+
+
+def _with_line_feeds(text: str) -> str:
+    """Return the text with a line feed for every line end: dropping one sign is quicker than replacing two."""
+    if "\r" not in text:
+        return text
+    if _RETURN_ALONE.search(text):
+        text = text.replace("\r\n", "\n")
+        return text.replace("\r", "\n")
+    return text.replace("\r", "")
 
 
 def _html(node: Node, tree: Tree) -> str:

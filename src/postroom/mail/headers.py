@@ -57,7 +57,31 @@ def read_block(data: bytes, start: int, end: int, charset: str = "") -> Block:
     head_end, body_start = _find_end(data, start, end)
     limited = head_end - start > limits.HEADER_BLOCK_BYTES
     block = data[start : min(head_end, start + limits.HEADER_BLOCK_BYTES)]
+    usual = _usual_fields(block)
+    if usual is not None:
+        return Block(Headers(usual), body_start, limited)
     return _Reader(block, start, body_start, limited, charset).read()
+
+
+def _usual_fields(block: bytes) -> tuple[tuple[str, str], ...] | None:
+    """Return the fields of a well-formed block, several times as fast as one by one; None for any other."""
+    if len(block) > limits.HEADER_FIELD_BYTES or b"\0" in block:
+        return None
+    try:
+        text = block.decode()
+    except UnicodeDecodeError:
+        return None
+    if "\r" in text:
+        text = text.replace("\r\n", "\n")
+    pairs = _USUAL_FIELD.findall(text)
+    if _NO_FIELD in pairs or len(pairs) > limits.HEADER_FIELDS:
+        return None
+    return tuple(
+        [
+            (name, (value.replace("\n", "") if "\n" in value else value).strip(" \t\r"))
+            for name, value in pairs
+        ]
+    )
 
 
 def _find_end(data: bytes, start: int, end: int) -> tuple[int, int]:
@@ -71,7 +95,7 @@ def _find_end(data: bytes, start: int, end: int) -> tuple[int, int]:
 
 
 class _Reader:
-    """Turns the bytes of one block into fields."""
+    """Turns the bytes of one block into fields, one by one."""
 
     def __init__(self, block: bytes, start: int, body_start: int, limited: bool, charset: str) -> None:
         self.block = block
@@ -88,8 +112,7 @@ class _Reader:
             text, decoded = self.block.decode(), True
         except UnicodeDecodeError:
             text, decoded = self.block.decode("latin-1"), False
-        if not (decoded and _is_usual(text) and self._add_usual(text)):
-            self._add_each(text, decoded)
+        self._add_each(text, decoded)
         return Block(
             Headers(tuple(self.fields)),
             self.body_start,
@@ -97,19 +120,6 @@ class _Reader:
             tuple(self.defects),
             self.long_references,
         )
-
-    def _add_usual(self, text: str) -> bool:
-        """Add the fields of a well-formed block, several times as fast as one by one; else add nothing."""
-        if "\r" in text:
-            text = text.replace("\r\n", "\n")
-        pairs = _USUAL_FIELD.findall(text)
-        if _NO_FIELD in pairs or len(pairs) > limits.HEADER_FIELDS:
-            return False
-        self.fields = [
-            (name, (value.replace("\n", "") if "\n" in value else value).strip(" \t\r"))
-            for name, value in pairs
-        ]
-        return True
 
     def _add_each(self, text: str, decoded: bool) -> None:
         for match in _FIELD.finditer(text):
@@ -160,10 +170,6 @@ class _Reader:
         """Return the charset of the body, as far as the fields read so far or the raw block tell it."""
         match = re.search(rb"(?i)charset[ \t]*=[ \t]*\"?([\w.:-]{1,40})", self.block)
         return match[1].decode("latin-1") if match else ""
-
-
-def _is_usual(text: str) -> bool:
-    return "\0" not in text and len(text) <= limits.HEADER_FIELD_BYTES
 
 
 def _decode_value(value: str, charset: str) -> str:

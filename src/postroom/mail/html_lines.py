@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, field
 from html import unescape
 
+from postroom.mail.html_marks import RUN
 from postroom.mail.quote_headers import Marker
 from postroom.mail.word_lists import words
 
@@ -51,7 +52,6 @@ _SIGNS = ("blockquote", "border-top", *sorted(_INTRODUCTIONS | _TAILS))
 # HTML without any of these, as the programs write them, has no mark of a quotation.
 _HINTS = ("quote", "Reply", "border-top", "appendonsend", "zwchr", "zmail_extra", "reference-message", "originalmail",
           "BLOCKQUOTE", "RplyFwdMsg", "_BODY_SECTION", "stopSpelling")  # fmt: skip
-_TO_BRACKET = re.compile("<([^>]+)")
 _LARGE_CHARS = 16 * 1024
 _CHUNK_CHARS = 8 * 1024
 _LINE_MOST = 4_000
@@ -77,14 +77,14 @@ def may_cite(html: str) -> bool:
 
 
 def _tags(html: str) -> str:
-    """Return the different tags of an HTML text in any order; a ">" in an attribute ends a tag."""
-    tags: set[str] = set()
-    position = 0
-    while position < len(html):
-        end = html.find(">", position + _CHUNK_CHARS) + 1 or len(html)
-        tags.update(_TO_BRACKET.findall(html, position, end))
+    """Return the different runs of tags of an HTML text in any order; a ">" in an attribute ends a tag."""
+    runs: set[str] = set()
+    position, last = 0, html.rfind(">") + 1
+    while position < last:
+        end = html.find(">", position + _CHUNK_CHARS, last) + 1 or last
+        runs.update(RUN.findall(html, position, end))
         position = end
-    return "<".join(tags)
+    return "".join(runs)
 
 
 def of(html: str) -> HtmlLines:

@@ -2,8 +2,9 @@
 
 An own tokenizer, not a tree: the tree builders at hand need time quadratic in the nesting (a compiled one took
 147 s for 1 MB of nested <div>), and text needs no tree. Mails write the same few tags over and over, so each is
-read once and then looked up: most mails are cut at their angle brackets by compiled code, and only where these
-are no clean pairs does a regular expression find the tags. Linear for any input.
+read once and then looked up: most mails are cut at their angle brackets by compiled code, long tables at whole
+runs of tags, and only where brackets are no clean pairs does a regular expression find the tags. Linear for any
+input.
 """
 
 import re
@@ -23,6 +24,8 @@ _ATTRIBUTES = r"""(?:[^<>"']++|"[^"]*+"|'[^']*+')*+"""
 _TAG = re.compile(rf"<(/?[a-zA-Z][\w:-]*+{_ATTRIBUTES})>|<[/!?a-zA-Z][^<>]*+>?")
 _WHOLE_TAG = re.compile(rf"(/?[a-zA-Z][\w:-]*+)({_ATTRIBUTES})")
 _NO_BRACKETS = bytes(set(range(256)) - set(b"<>"))
+# Tags with nothing but blanks between them. Linear only in a text that ends in a bracket, where each one closes.
+RUN = re.compile(r"(<[^>]*+>(?:\s*+<[^>]*+>)*+)")
 _HREF = re.compile(
     r"""[hH](?<![\w-].)[rR][eE][fF]\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'>]++))""", re.DOTALL
 )
@@ -63,7 +66,11 @@ _BARE: dict[str | None, str] = {
 }
 _CHUNK_CHARS = 8 * 1024
 _SHORT_CHARS = 60
+_REMEMBERED_MOST = 4096
+# How many pieces of a chunk there must be for each new tag in it for the next one to be cut at runs of tags.
+_REPEATED_LEAST = 80
 _NEEDS_WORK = frozenset(("hidden", "preformatted"))
+_TAG_BY_TAG = frozenset(("torn", "list"))
 
 
 class Marks(dict[str | None, str]):
@@ -83,7 +90,7 @@ class Marks(dict[str | None, str]):
             self.traits.add(trait)
         if mark in _LIST_MARKS:
             self.traits.add("list")
-        if trait != "torn":
+        if trait != "torn" and len(self) < _REMEMBERED_MOST:
             self[tag] = mark
         return mark
 
@@ -91,6 +98,26 @@ class Marks(dict[str | None, str]):
     def need_work(self) -> bool:
         """Whether there is something that must be changed in the HTML before its text is read."""
         return not self.traits.isdisjoint(_NEEDS_WORK)
+
+
+class _Runs(dict[str, str]):
+    """The marks of the runs of tags met so far, with the blanks between the tags."""
+
+    def __init__(self, marks: Marks) -> None:
+        super().__init__()
+        self.marks = marks
+
+    def __missing__(self, run: str) -> str:
+        traits = self.marks.traits
+        if run.count("<") != run.count(">"):
+            traits.add("torn")
+            return ""
+        pieces = run.replace("<", ">").split(">")
+        pieces[1::2] = map(self.marks.__getitem__, pieces[1::2])
+        mark = "".join(pieces)
+        if "torn" not in traits and len(self) < _REMEMBERED_MOST:
+            self[run] = mark
+        return mark
 
 
 def _read(tag: str) -> tuple[str, str]:
@@ -130,12 +157,19 @@ def marked(html: str, spans: Iterable[tuple[int, int]], marks: Marks) -> str:
     """
     lists = _Lists()
     pieces: list[str] = []
+    runs = _Runs(marks)
     prepared = marks.need_work
+    repeating = False
     for chunk in _chunks(html, spans):
-        cut = _cut(chunk, marks)
-        if "list" in marks.traits:
-            cut[1::2] = [lists.written(mark) if mark in _LIST_MARKS else mark for mark in cut[1::2]]
-        pieces.append("".join(cut))
+        known = len(marks)
+        text = _cut_at_runs(chunk, runs) if repeating else ""
+        if not text:
+            cut = _cut(chunk, marks)
+            if "list" in marks.traits:
+                cut[1::2] = [lists.written(mark) if mark in _LIST_MARKS else mark for mark in cut[1::2]]
+            text = "".join(cut)
+            repeating = (len(marks) - known + 1) * _REPEATED_LEAST < len(cut)
+        pieces.append(text)
         if marks.need_work and not prepared:
             break
     return "".join(pieces)
@@ -148,6 +182,18 @@ def _chunks(html: str, spans: Iterable[tuple[int, int]]) -> Iterator[str]:
             end = html.find(">", position + _CHUNK_CHARS, stop) + 1 or stop
             yield html[position:end].replace("\n", " ").replace("\r", " ")
             position = end
+
+
+def _cut_at_runs(chunk: str, runs: _Runs) -> str:
+    """Return the text with marks, or "" where tag by tag has to be looked at."""
+    end = chunk.rfind(">") + 1
+    traits = runs.marks.traits
+    traits.discard("torn")
+    cut = RUN.split(chunk[:end])
+    cut[1::2] = map(runs.__getitem__, cut[1::2])
+    text = "".join((*cut, chunk[end:]))
+    plain = traits.isdisjoint(_TAG_BY_TAG) and "<" not in text and ">" not in text
+    return text if plain else ""
 
 
 def _cut(chunk: str, marks: Marks) -> list[str]:

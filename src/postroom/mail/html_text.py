@@ -16,6 +16,7 @@ from postroom.mail.html_marks import (
     MARK_CHARS,
     PARAGRAPH,
     QUOTE,
+    UNQUOTE,
     Marks,
     marked,
 )
@@ -26,9 +27,9 @@ _MARKED_LINK = re.compile(f"{LINK}([^{LINK}-{LINK_END}]*+){LINK_TEXT}([^{LINK}-{
 _LOOSE_LINK = re.compile(f"{LINK}[^{LINK}-{LINK_END}]*+{LINK_TEXT}?|[{LINK_TEXT}{LINK_END}]")
 _BREAKS = re.compile(r"(\n[\n\x01-\x04 ]*+)")
 _OTHER_BLANKS = "".join(chr(code) for code in range(0x3001) if chr(code).isspace() and chr(code) not in " \n")
+_KEPT_BLANKS_AT_END = re.compile(f"(?<![ {BLANK}])[ {BLANK}]++(?=\n|\\Z)")
 _WITHOUT_EFFECT = dict.fromkeys(map(ord, "\n "))
 _BLANK_LINE = PARAGRAPH[1]
-_REPEATED = re.compile(f"({_BLANK_LINE}){_BLANK_LINE}++")
 _CHUNK_CHARS = 4 * 1024
 _LONGEST_LINK = 300
 _DEEPEST_QUOTE = 50
@@ -40,7 +41,7 @@ def to_text(html: str) -> str:
     Links follow their text in angle brackets unless they are the text; list items begin with "- " or their
     number; hidden elements, styles and scripts are left out. At most the first 2 MiB are read.
     """
-    return "\n".join(_lines(_with_links(html[: limits.HTML_BYTES]))).strip("\n").replace(BLANK, " ")
+    return _lines(_with_links(html[: limits.HTML_BYTES])).joined().strip("\n").replace(BLANK, " ")
 
 
 def _with_links(html: str) -> str:
@@ -87,86 +88,96 @@ def _write_link(match: re.Match[str]) -> str:
     return f"{text.rstrip()} <{address}>{' ' if text[-1:].isspace() else ''}"
 
 
-def _lines(text: str) -> list[str]:
+def _lines(text: str) -> "_Lines":
     """Return the lines of the text: marks obeyed, blanks collapsed, empty lines only where they are meant."""
-    written = _Lines()
-    odd = BLANK in text or any(blank in text for blank in _OTHER_BLANKS)
-    effects: dict[str, str] = {}
-    for parts in _cut_at_breaks(text):
-        lines = written.lines
-        for line, breaks in zip(parts[::2], parts[1::2], strict=True):
-            line = line.strip()
-            if odd or "  " in line:
-                line = " ".join(line.split()).rstrip(BLANK)
-            if line and not written.depth:
-                if written.wants_blank_line:
-                    if lines and lines[-1].strip("> "):
-                        lines.append("")
-                    written.wants_blank_line = False
-                lines.append(line)
-                written.depth_before = 0
-            elif line or breaks[:2] == BREAK:
-                written.add(line)
-            if breaks == LINE:
-                continue
-            effect = effects.get(breaks)
-            if effect is None:
-                effect = effects[breaks] = _effect(breaks)
-            if effect == _BLANK_LINE:
-                written.wants_blank_line = True
-            elif effect:
-                written.obey(effect)
-        written.join()
-    return written.joined + written.lines
+    for blank in filter(text.__contains__, _OTHER_BLANKS):
+        text = text.replace(blank, " ")
+    if BLANK in text:
+        text = _KEPT_BLANKS_AT_END.sub("", text)
+    quoting = QUOTE[1] in text
+    lines = _Lines()
+    for cut in _cut_at_breaks(text):
+        begin = 0
+        for at in range(1, len(cut), 2) if quoting else ():
+            if QUOTE[1] in cut[at] or UNQUOTE[1] in cut[at]:
+                lines.add(cut[begin:at])
+                lines.obey(_effect(cut[at]))
+                begin = at + 1
+        lines.add(cut[begin:])
+    return lines
 
 
 def _cut_at_breaks(text: str) -> Iterator[list[str]]:
-    """Yield lists of lines, each with the breaks behind it; a chunk at a time, to keep few pieces in memory."""
+    """Yield lists of lines and what breaks them in turn; a chunk at a time, to keep few pieces in memory."""
     position = 0
     while position < len(text):
         breaks = _BREAKS.search(text, position + _CHUNK_CHARS)
         end = breaks.end() if breaks else len(text)
-        yield [*_BREAKS.split(text[position:end]), ""]
+        yield _BREAKS.split(text[position:end])
         position = end
 
 
 def _effect(breaks: str) -> str:
-    """Return what breaks do beyond ending a line: their marks, that of a paragraph once in a row."""
-    return _REPEATED.sub(r"\1", breaks.removeprefix(BREAK).translate(_WITHOUT_EFFECT))
+    """Return what breaks do beyond ending a line: their marks."""
+    return breaks.removeprefix(BREAK).translate(_WITHOUT_EFFECT)
+
+
+class _LineEnds(dict[str, str]):
+    """How breaks between two lines are written: as often as they say, or with one empty line for paragraphs."""
+
+    def __missing__(self, breaks: str) -> str:
+        effect = _effect(breaks)
+        written = self[breaks] = "\n" * (1 + (effect.count(BREAK[1]) or (_BLANK_LINE in effect)))
+        return written
 
 
 class _Lines:
-    """The lines so far, how deep the next one is quoted, and whether an empty line should stand before it."""
+    """The text so far in blocks of one depth, and whether an empty line should stand before the next block."""
 
     def __init__(self) -> None:
-        self.joined: list[str] = []
-        self.lines: list[str] = []
+        self.blocks: list[str] = []
+        self.open: list[str] = []
+        self.ends = _LineEnds()
         self.depth = self.depth_before = 0
         self.wants_blank_line = False
 
-    def join(self) -> None:
-        """Make one string of all lines but the last, to keep few strings in memory."""
-        if len(self.lines) > 1:
-            self.joined.append("\n".join(self.lines[:-1]))
-            del self.lines[:-1]
-
-    def add(self, line: str) -> None:
-        lines = self.lines
-        depth = min(self.depth, _DEEPEST_QUOTE)
-        if self.wants_blank_line and line:
-            if lines and lines[-1].strip("> "):
-                lines.append(("> " * min(depth, self.depth_before)).rstrip())
-            self.wants_blank_line = False
-        lines.append(f"{'> ' * depth}{line}".rstrip() if depth else line)
-        self.depth_before = depth
+    def add(self, cut: list[str]) -> None:
+        """Add lines of the depth of now, with what breaks them in turn."""
+        cut[::2] = map(str.strip, cut[::2])
+        cut[1::2] = map(self.ends.__getitem__, cut[1::2])
+        text = "".join(cut)
+        while "  " in text:
+            text = text.replace("  ", " ")
+        self.open.append(text)
 
     def obey(self, marks: str) -> None:
+        self._close()
         for mark in marks:
             if mark == _BLANK_LINE:
                 self.wants_blank_line = True
             elif mark == BREAK[1]:
-                self.add("")
+                self._add_block("")
             elif mark == QUOTE[1]:
                 self.depth += 1
             elif self.depth:
                 self.depth -= 1
+
+    def joined(self) -> str:
+        self._close()
+        return "\n".join(self.blocks)
+
+    def _close(self) -> None:
+        block = "".join(self.open).rstrip("\n")
+        self.open.clear()
+        if not block:
+            return
+        if self.wants_blank_line and self.blocks and self.blocks[-1].rpartition("\n")[2].strip("> "):
+            self.blocks.append(("> " * min(self.depth, self.depth_before, _DEEPEST_QUOTE)).rstrip())
+        self.wants_blank_line = False
+        self._add_block(block)
+
+    def _add_block(self, block: str) -> None:
+        if marks := "> " * min(self.depth, _DEEPEST_QUOTE):
+            block = "\n".join([f"{marks}{line}".rstrip() for line in block.split("\n")])
+        self.blocks.append(block)
+        self.depth_before = self.depth

@@ -70,9 +70,9 @@ class Headers:
         """Tell whether there is a field of this name, be it empty."""
         return name.lower() in self._values
 
-    def has_any(self, names: frozenset[str]) -> bool:
-        """Tell whether there is a field of one of these names, given in lower case."""
-        return not self._values.keys().isdisjoint(names)
+    def among(self, names: frozenset[str]) -> frozenset[str]:
+        """Return those of these names, given in lower case, of which there is a field."""
+        return names.intersection(self._values)
 
     def first_starting_with(self, prefix: str) -> Header | None:
         """Return the first field whose name starts with this prefix, in lower case, or None."""

@@ -17,7 +17,9 @@ _WORDS_MOST = 8
 _NAME_WORDS_MOST = 4
 _VERB = re.compile(rf"(?<!\w)(?:{alternatives(VERBS)})(?!\w)|{alternatives(VERBS_UNSPACED)}")
 _WORD = re.compile(r"[^\s:.,()/]+")
-_VERB_WORDS = frozenset(word for verb in VERBS if verb.isascii() for word in _WORD.findall(verb)[-2:])
+_ASCII_VERBS = frozenset(filter(str.isascii, VERBS))
+_ASCII_VERB = re.compile(rf"(?<!\w)(?:{alternatives(_ASCII_VERBS)})(?!\w)")
+_ASCII_VERB_WORDS = frozenset(word for verb in _ASCII_VERBS for word in _WORD.findall(verb)[-2:])
 _LAST_WORDS = frozenset(verb.split()[-1].rstrip("):") for verb in VERBS)
 _UNSPACED_LAST = tuple(VERBS_UNSPACED)
 _PREPOSITION = re.compile(
@@ -43,13 +45,16 @@ _AROUND = " \t*-—_\xa0"
 _COLONS = (":", "：")
 _MAY_END = (":", "：", ">", "-", "*")
 _BEHIND = " \t*-—_.,)\xa0\u202a\u202b\u202c\u200e\u200f"
-_ENDS = (":", "：", ">", "<")
+_ENDS = (":", "：", "<")
 _QUOTE_SIGNS = (">", "|")
 
 
-def may_end_here(line: str) -> bool:
-    """Whether an attribution may end with this line, by a cheap look."""
+def may_end_here(lines: Sequence[str], at: int) -> bool:
+    """Whether an attribution may end with this line, by a cheap look: with a bracket only behind an address."""
+    line = lines[at]
     bare = line.rstrip(_BEHIND)
+    if bare.endswith(">") and ("@" in line or (at > 0 and "@" in lines[at - 1])):
+        return True
     if bare.endswith(_ENDS) or ":  " in line or ": >" in line or "GMT" in line or "UTC" in line:
         return True
     return bare.rpartition(" ")[2].casefold() in _LAST_WORDS or (
@@ -115,7 +120,7 @@ def _is_bare_name(lines: Sequence[str], at: int, first: str) -> bool:
     """ "Ada Byron wrote:" above a marked quotation."""
     if not first.endswith(_COLONS) or first.count(" ") > _NAME_WORDS_MOST + 2 or not lines[at][:1].isupper():
         return False
-    if not _stands_apart(lines, at) or not _is_quoted(lines, at + 1):
+    if not _stands_apart(lines, at) or not is_quoted(lines, at + 1):
         return False
     verb = _verb(first)
     if verb is None or verb.start() == 0 or verb.end() < len(first) - 2:
@@ -148,7 +153,7 @@ def _is_attribution(joined: str, lines: Sequence[str], at: int, end: int) -> boo
         return False
     verb = _verb(text)
     colon = text.endswith(_COLONS)
-    quoted = _is_quoted(lines, end)
+    quoted = is_quoted(lines, end)
     if colon and (email or quoted) and _NAMED.match(text):
         return True
     if verb:
@@ -187,9 +192,9 @@ def _is_written(
 
 
 def _verb(text: str) -> re.Match[str] | None:
-    if text.isascii() and _VERB_WORDS.isdisjoint(_WORD.findall(text)):
-        return None
-    return _VERB.search(text)
+    if not text.isascii():
+        return _VERB.search(text)
+    return None if _ASCII_VERB_WORDS.isdisjoint(_WORD.findall(text)) else _ASCII_VERB.search(text)
 
 
 def _start(email: re.Match[str] | None, text: str) -> int:
@@ -210,7 +215,8 @@ def _with_text(first: str) -> int:
     return int(found is not None and _verb(found[1][-40:]) is not None)
 
 
-def _is_quoted(lines: Sequence[str], at: int) -> bool:
+def is_quoted(lines: Sequence[str], at: int) -> bool:
+    """Whether the first line with words at or below this one bears the mark of a quotation."""
     first = next((bare for line in lines[at : at + 3] if (bare := line.lstrip())), "")
     return first.startswith(_QUOTE_SIGNS)
 
@@ -220,4 +226,4 @@ def _stands_apart(lines: Sequence[str], at: int) -> bool:
 
 
 def _is_blank(lines: Sequence[str], at: int) -> bool:
-    return at >= len(lines) or not lines[at].strip(" \t>") or _is_quoted(lines, at)
+    return at >= len(lines) or not lines[at].strip(" \t>") or is_quoted(lines, at)

@@ -54,7 +54,7 @@ def stretches_of(
     own_words = False
     own_from = 0
     hints = _hints(lines)
-    attributed = _before(lines, [at for at in hints if _may_end(lines[at])])
+    attributed = _before(lines, [at for at in hints if _may_end(lines, at)])
     for at in sorted({*hints, *attributed, *known}):
         if at < own_from or at in fenced:
             continue
@@ -81,7 +81,7 @@ def stretches_of(
         stretches.append(stretch)
         own_from = stretch.end
     if own_from < len(lines):
-        stretches.append(Stretch("own", own_from, lines[own_from:]))
+        stretches.append(Stretch("own", own_from, lines[own_from:] if own_from else lines))
     return stretches
 
 
@@ -105,9 +105,10 @@ def _hints(lines: Sequence[str]) -> list[int]:
 
 def _may_begin(line: str) -> bool:
     """Whether a quotation may begin with this line, which no attribution does, by a cheap look."""
-    return (
-        line[0] in _BEGINS
-        or quote_headers.may_be_label(line)
+    bare = line.lstrip()
+    return bare != "" and (
+        bare[0] in _BEGINS
+        or quote_headers.may_be_label(bare)
         or ">" in line[:_NAMED_MOST]
         or line.rstrip().endswith(_COLONS)
         or "utlook" in line
@@ -119,22 +120,28 @@ def _may_introduce(line: str) -> bool:
     return line[:1] in _BEGINS or _INTRODUCES.search(line) is not None or quote_attribution.may_name(line)
 
 
-def _may_end(line: str) -> bool:
+def _may_end(lines: Sequence[str], at: int) -> bool:
     """Whether an attribution may end here; ">:" and "> wrote:" are an address that was wrapped, no marked line."""
+    line = lines[at]
     if line[0] == ">" and (len(line) > _WRAPPED_MOST or not line.rstrip().endswith(":")):
         return False
-    return quote_attribution.may_end_here(line)
+    return quote_attribution.may_end_here(lines, at)
 
 
 def _before(lines: Sequence[str], ends: Sequence[int]) -> set[int]:
-    """The numbers of the lines where an attribution may start that ends with one of these lines."""
-    starts = set(ends)
+    """The numbers of the lines where an attribution may start that ends with one of these lines.
+
+    It starts with a line that has a number or an address, unless it is a bare name above a quotation.
+    """
+    starts: set[int] = set()
     for end in ends:
-        for at in range(end - 1, max(end - quote_attribution.LINES_MOST, -1), -1):
+        for at in range(end, max(end - quote_attribution.LINES_MOST, -1), -1):
             if at in starts:
                 break
             if lines[at] and ("@" in lines[at] or "<" in lines[at] or _DIGIT.search(lines[at])):
                 starts.add(at)
+        if not lines[end].endswith(":") or quote_attribution.is_quoted(lines, end + 1):
+            starts.add(end)
     return starts
 
 

@@ -35,7 +35,7 @@ class Split:
 def split_text(text: str) -> Split:
     """Return the parts of a plain text body. Never raises; linear in the length of the text."""
     lines = quote_lines.of(text)
-    fenced = quote_lines.fenced(lines) if "```" in text else frozenset[int]()
+    fenced = quote_lines.fenced(lines) if "`" in text else frozenset[int]()
     stretches = stretches_of(lines, fenced)
     del lines
     signed: list[str] = []
@@ -134,5 +134,8 @@ def _is_footer(stretches: Sequence[Stretch], own: list[int]) -> bool:
 
 
 def _text(lines: Iterable[str]) -> str:
-    """Join lines, without blank ones at either end."""
-    return "\n".join(map(str.rstrip, lines)).strip("\n").rstrip()
+    """Join lines, without blank ones at either end: these are taken off before, since the text may be large."""
+    stripped = list(map(str.rstrip, lines))
+    while stripped and not stripped[-1]:
+        stripped.pop()
+    return "\n".join(stripped).lstrip("\n")

@@ -29,17 +29,21 @@ def split_body(text: str, html: str) -> quotes.Split:
     split = quotes.split_text(text)
     if split.forwarded or not html_lines.may_cite(html):
         return split
-    new = to_text(split_html(html).new_html)
+    parts = split_html(html)
+    if not parts.quoted_html:
+        return split
+    new = _squeezed(to_text(parts.new_html))
+    if not new or len(new) >= len(_squeezed(split.new + split.signature)):
+        return split
     cut = _end_of(new, text)
-    if not new.strip() or cut is None or len(_squeezed(new)) >= len(_squeezed(split.new + split.signature)):
+    if cut is None:
         return split
     above = quotes.split_text(text[:cut])
     return quotes.Split(above.new, text[cut:].strip(), above.signature)
 
 
-def _end_of(beginning: str, text: str) -> int | None:
-    """Where this beginning of a text ends in it, white space aside; None if the text begins otherwise."""
-    sought = _squeezed(beginning)
+def _end_of(sought: str, text: str) -> int | None:
+    """Where this beginning of a text, without white space, ends in it; None if the text begins otherwise."""
     if not _squeezed(text).startswith(sought):
         return None
     left, end = len(sought), 0

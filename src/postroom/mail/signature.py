@@ -54,8 +54,7 @@ _CLOSINGS = re.compile(
 )
 _BARE = re.compile(r"from my (?:\S+ ){0,2}\S+|via (?:\S+ )?\S+")
 # A quick look: how lines of devices begin, and ruling lines, of which nothing is left.
-_BEFORE = " \t\xa0-_=+~#*()[]<>|\"'.!"
-_BEFORE_ANY = _BEFORE + "–—─ᐧ“”„"
+_BEFORE = " \t\xa0-_=+~#*()[]<>|\"'.!–—─ᐧ“”„"
 _STARTS = {"", "get ", "hol ", "von ", "via "} | words(
     """this sent post writ type comp down dies gese envi invi verz vers skic send obte scar otti hent hank pobi outl
     diki trim from hole saad posl wysl wyst
@@ -63,7 +62,18 @@ _STARTS = {"", "get ", "hol ", "von ", "via "} | words(
     được נשלח أُرس أرسل مرسل"""
 )
 _SHORT_STARTS = words("đã gử تم 从我 從我 发自 發自 来自 來自 寄自 取得 获取 下载")
-_ENDINGS_BEYOND_ASCII = ("gönderildi", "送信", "发送", "傳送", "보냄", "보낸", "küldve", "отправлено")
+_ENDINGS = (
+    "gesendet",
+    "rom mobile",
+    "gönderildi",
+    "送信",
+    "发送",
+    "傳送",
+    "보냄",
+    "보낸",
+    "küldve",
+    "отправлено",
+)
 _SIGNED = re.compile(r"-{1,2}[^\W\d_a-z][\w.'’]{0,30}(?: [^\W\d_a-z][\w.'’]{0,30}){0,3}")
 _SENT_FROM_MY = re.compile(r"(?:sent|posted|written|typed) (?:from|via|with|on|by) (?:my|a|an|the) ")
 _DEVICE = re.compile(
@@ -107,7 +117,7 @@ def taken_from(
             copied = len(lines)
             taken = lines[at + 1 :]
             break
-    kept.extend(lines[copied:])
+    kept += lines[copied:] if copied else lines
     _trim(kept)
     if kept and _is_signed(kept, words_before=words_before):
         taken = [kept.pop(), *taken]
@@ -140,22 +150,15 @@ def _openings(lines: Sequence[str]) -> list[int]:
 
 def _may_open(line: str) -> bool:
     """Whether a line may begin a signature or tell of a device, by a cheap look."""
-    return (
-        line.lstrip(_BEFORE)[:4].lower() in _STARTS
-        or "gesendet" in line
-        or "rom mobile" in line
-        or (not line.isascii() and _may_open_beyond_ascii(line))
-    )
-
-
-def _may_open_beyond_ascii(line: str) -> bool:
-    start = line.lstrip(_BEFORE_ANY)[:4].casefold()
+    start = line.lstrip(_BEFORE)[:4].casefold()
     if start in _STARTS or start[:2] in _SHORT_STARTS:
-        return True
+        return len(line) <= _LINE_MOST
     if len(line) > _ENDED_LINE_MOST:
         return False
+    if line.isascii():
+        return "gesendet" in line or "rom mobile" in line
     folded = line.casefold()
-    return any(ending in folded for ending in _ENDINGS_BEYOND_ASCII)
+    return any(ending in folded for ending in _ENDINGS)
 
 
 def _is_last(lines: Sequence[str], at: int) -> bool:

@@ -28,12 +28,18 @@ def decode_transfer(data: bytes, start: int, end: int, encoding: str) -> tuple[b
     if encoding == "base64":
         return _from_base64(data, start, end)
     if encoding == "quoted-printable":
-        if data.find(b"= ", start, end) >= 0 or data.find(b"\t", start, end) >= 0:
-            return binascii.a2b_qp(_BLANKS_BEFORE_BREAK.sub(b"=", data[start:end])), ""
-        return binascii.a2b_qp(memoryview(data)[start:end]), ""
+        return _from_quoted_printable(data, start, end), ""
     if encoding in _UUENCODE:
         return _from_uuencode(data[start:end])
     return data[start:end], "" if encoding in _IDENTITY else "transfer-encoding-unknown"
+
+
+def _from_quoted_printable(data: bytes, start: int, end: int) -> bytes:
+    """Decode; a soft line break with blanks behind its sign is left in the result, where it is quickly found."""
+    decoded = binascii.a2b_qp(memoryview(data)[start:end])
+    if _BLANKS_BEFORE_BREAK.search(decoded):
+        return binascii.a2b_qp(_BLANKS_BEFORE_BREAK.sub(b"=", data[start:end]))
+    return decoded
 
 
 def _from_base64(data: bytes, start: int, end: int) -> tuple[bytes, str]:
