@@ -150,4 +150,9 @@ def test_a_long_conversation_grows_above_and_below(installation: Installation, b
     installation.deliver(mail)
     expect(page.locator("#timeline")).to_contain_text("the newest message")
     expect(page.locator("#timeline article")).to_have_count(37)  # and none of the earlier ones is gone
+    newest = page.locator("#timeline article").last
+    newest.locator(".facts > summary").click()  # what is known of a message comes when it is asked for
+    expect(newest.locator(".facts dl")).to_contain_text("Why here?")
+    expect(newest.locator(".facts dl")).to_contain_text("carol@customer.test")
+    expect(newest.get_by_role("button", name="Split off from here")).to_be_visible()
     assert page.complaints == []  # type: ignore[attr-defined]
