@@ -48,9 +48,9 @@ def signed_in(browser: Browser, installation: Installation, person: str, **optio
     return page
 
 
-def editor(page: Page) -> Locator:
-    """Return the editor of a reply: it is loaded when somebody begins to write."""
-    page.locator("form.reply rich-editor textarea, form.reply .ProseMirror").first.focus()
-    surface = page.locator("form.reply .ProseMirror")
+def editor(page: Page, form: str = "form.reply") -> Locator:
+    """Return the editor of a reply, or of another form: it is loaded when somebody begins to write."""
+    page.locator(f"{form} rich-editor textarea, {form} .ProseMirror").first.focus()
+    surface = page.locator(f"{form} .ProseMirror")
     surface.wait_for()
     return surface

@@ -9,7 +9,7 @@ from postroom.accounts.models import Person
 from postroom.activity.record import record
 from postroom.conversations.approval_rules import approvers_for, rule_for
 from postroom.conversations.collisions import Collision, newer_than
-from postroom.conversations.drafting import Typed
+from postroom.conversations.drafting import Typed, cleaned
 from postroom.conversations.errors import ConversationError
 from postroom.conversations.going_out import BOTH_STAND, send_draft
 from postroom.conversations.models import Approval, ApprovalRule, Decision, Draft, DraftState, Message, Vote
@@ -100,7 +100,8 @@ def approve(
     )
     if newer and not anyway:
         raise Collision(newer)
-    changed = edited is not None and edited != Typed.of(draft)
+    edited = cleaned(edited) if edited is not None else None
+    changed = edited is not None and edited != cleaned(Typed.of(draft))
     if edited is not None and changed:
         _edit(approval, draft, approver, edited)
     _say(vote, Decision.APPROVED, draft.revision, comment, edited=changed)
@@ -154,9 +155,8 @@ def _locked(approval: Approval, approver: Person) -> tuple[Approval, Draft, Vote
 
 
 def _edit(approval: Approval, draft: Draft, approver: Person, edited: Typed) -> None:
-    values = asdict(edited) | {"text": storable(edited.text).replace("\r\n", "\n")}
     changed = Draft.objects.filter(pk=draft.pk, revision=draft.revision, state=DraftState.APPROVAL).update(
-        revision=draft.revision + 1, saved_at=now(), saved_by=approver, **values
+        revision=draft.revision + 1, saved_at=now(), saved_by=approver, **asdict(edited)
     )
     if not changed:
         raise ConversationError("Somebody else has just changed this mail. Look at it again.", "revision")

@@ -123,7 +123,7 @@ def save(draft: Draft, person: Person, typed: Typed, base: Typed) -> Saved:
 
     Raises ConversationError where the draft is not being written any more, and for far too long a text.
     """
-    typed, base = _checked(typed), _cleaned(base)
+    typed, base = _checked(typed), cleaned(base)
     for _ in range(TRIES):
         fresh = Draft.objects.select_related("saved_by", "author").get(pk=draft.pk)
         check_writable(fresh)
@@ -249,7 +249,7 @@ def _several(base: str, mine: str, theirs: str) -> str:
 def _checked(typed: Typed) -> Typed:
     if max(len(typed.text), len(typed.html)) > LONGEST_TEXT:
         raise ConversationError(f"The text is longer than {LONGEST_TEXT:,} characters. Shorten it.", "text")
-    typed = _cleaned(typed)
+    typed = cleaned(typed)
     too_long = next((name for name in (*LINES, *SEVERAL) if len(getattr(typed, name)) > LONGEST_LINE), None)
     if too_long:
         raise ConversationError(
@@ -258,7 +258,7 @@ def _checked(typed: Typed) -> Typed:
     return typed
 
 
-def _cleaned(typed: Typed) -> Typed:
+def cleaned(typed: Typed) -> Typed:
     """Return it as it can be stored, its HTML as the editor shows it, and the text that says the same."""
     values = {
         field.name: storable(getattr(typed, field.name)).replace("\r\n", "\n") for field in fields(Typed)

@@ -11,6 +11,7 @@ from postroom.conversations.drafting import Typed
 from postroom.conversations.errors import ConversationError
 from postroom.conversations.models import Approval, Decision, Message
 from postroom.conversations.text_diff import differences
+from postroom.mailboxes.letterhead.senders import most_bytes
 from postroom.web.access import Request, reading, writing
 from postroom.web.drafts.reading import typed_of
 from postroom.web.inbox.sidebar import Sidebar
@@ -106,6 +107,7 @@ def _show(
         "approval": found,
         "draft": draft,
         "typed": edited or Typed.of(draft),
+        "most_bytes": most_bytes(draft.mailbox),
         "votes": votes,
         "may_decide": bool(mine and mine.decision == Decision.WAITING and found.state == Decision.WAITING),
         "differences": differences(str(found.content.get("text", "")), draft.text),
@@ -116,16 +118,13 @@ def _show(
 
 
 def _edited(request: Request, found: Approval) -> Typed:
-    """Return the mail with what the approver changed; fields that the page does not offer stay."""
+    """Return the mail with what the approver changed; fields that the page does not offer stay.
+
+    Without script the HTML comes back as it stood beside a text that was changed: then the text is what counts.
+    """
     posted, stands = typed_of(request), Typed.of(found.draft)
-    text = posted.text if posted.text != stands.text else stands.text
-    return replace(
-        stands,
-        to=posted.to or stands.to,
-        cc=posted.cc,
-        text=text,
-        html="" if text != stands.text else stands.html,
-    )
+    html = "" if posted.html == stands.html and posted.text != stands.text else posted.html
+    return replace(stands, to=posted.to or stands.to, cc=posted.cc, text=posted.text, html=html)
 
 
 def _find(request: Request, number: int) -> Approval:
