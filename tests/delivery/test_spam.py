@@ -65,7 +65,7 @@ def test_what_people_marked_is_recognised_and_explained(taught: SimpleNamespace)
     assert Outgoing.objects.count() == sent  # no automatic reply (rule 4)
     client = Client()
     client.force_login(taught.ben)
-    assert "It was filed among spam." in client.get(f"/conversations/{spam.pk}").text
+    assert "It was filed among spam." in client.get(f"/messages/{spam.messages.get().pk}/facts").text
 
 
 def test_ordinary_mail_is_left_alone_and_answered(taught: SimpleNamespace) -> None:
