@@ -34,7 +34,7 @@ COUNTED = 1_000
 AT_ONCE, NO_NUMBER = 25, 0
 # Messages that are looked at: mostly enough for the counted conversations. Where a few long ones hold all the
 # matches, as many as it then seems to take, twice at most.
-DEPTH, DEEPEST = 2_500, 40_000
+DEPTH, DEEPEST = 2_000, 40_000
 LONGEST_PAGE = 100
 # What a result shows, and nothing else: to read whole rows costs more than to search.
 OF_CONVERSATION = (

@@ -45,6 +45,8 @@ class TantivyEngine:
 
     def _search(self, searcher: Any, asked: plan.Plan, scope: Scope, order: Order, limit: int) -> Matches:
         by = "at" if order == "date" else None
+        if order == "date":  # By relevance, rare words would count for more than others that begin so.
+            asked = queries.spelled_out(asked, searcher)
         # Windows of time, each a multiple of the one before: a frequent word is found often enough in the
         # newest mail, and what is older is never looked at; a rare one costs little however far it is sought.
         windows = self._windows.of(searcher, asked, scope, order, limit)

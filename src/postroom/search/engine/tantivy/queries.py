@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from typing import Any
 
 import tantivy
 from tantivy import Occur, Query
@@ -27,6 +28,7 @@ LONG_WORD = 8
 SHORTEST_FUZZY = 4
 # What is begun with fewer letters after other words is not sought side by side with them: too many begin so.
 SHORTEST_BEGUN = 3
+MOST_SPELLED_OUT = 256
 
 
 def query(asked: plan.Plan, scope: Scope, order: Order, window: Query | None) -> Query:
@@ -110,6 +112,27 @@ def _begun(field: str, words: Sequence[str]) -> Query:
         return Query.regex_phrase_query(schema(), field, [*before, last])
     parts = [_side_by_side(field, before), Query.regex_query(schema(), field, last)]
     return Query.boolean_query([(Occur.Must, one) for one in parts])
+
+
+def spelled_out(asked: plan.Plan, searcher: Any) -> plan.Plan:
+    """Return the plan with the words that begin so, where they are few, in place of their beginning.
+
+    What is only begun is sought in all mail however old; the words themselves, within the window alone.
+    """
+    match asked:
+        case plan.Words(words=(beginning,), prefix=True, field=field) if len(FIELDS[field]) == 1:
+            found = searcher.terms_with_prefix(FIELDS[field][0], beginning)
+            if len(found) > MOST_SPELLED_OUT:
+                return asked
+            return plan.Any(tuple(plan.Words(field, (word,)) for word, _ in found))
+        case plan.All(parts=parts):
+            return plan.All(tuple(spelled_out(part, searcher) for part in parts))
+        case plan.Any(parts=parts):
+            return plan.Any(tuple(spelled_out(part, searcher) for part in parts))
+        case plan.Not(part=part):
+            return plan.Not(spelled_out(part, searcher))
+        case _:
+            return asked
 
 
 def apart(asked: plan.Plan) -> plan.Plan:

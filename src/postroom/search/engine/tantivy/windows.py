@@ -93,3 +93,5 @@ def _frequencies(searcher: Any, asked: plan.Plan) -> Iterator[int]:
         case plan.All(parts=parts):
             for part in parts:
                 yield from _frequencies(searcher, part)
+        case plan.Any(parts=parts) if parts and all(isinstance(one, plan.Words) for one in parts):
+            yield sum(min(_frequencies(searcher, one), default=0) for one in parts)
