@@ -9,6 +9,7 @@ processor is the one to compare.
 """
 
 import argparse
+import gc
 import os
 import shutil
 import statistics
@@ -65,6 +66,10 @@ def measure(rounds: int) -> None:
     from django.test.utils import CaptureQueriesContext
 
     kinds = list(pages())
+    for kind in kinds:
+        kind.ask(0)
+    gc.collect()
+    gc.freeze()  # As in every role of `serve`.
     for turn in range(rounds + 5):
         for kind in kinds:
             start, worked = time.perf_counter(), time.process_time()
