@@ -43,3 +43,24 @@ def test_what_was_not_used_for_longest_makes_room() -> None:
     assert all(fragments.get(name) for name in ("first", "third", "fourth"))
     fragments.keep("far too long", SafeString("x" * 10_000))
     assert all(fragments.get(name) is None for name in ("first", "third", "far too long"))
+
+
+SLOTTED = (
+    "{% load kept %}{% kept act open number=number title=title csrf_token=csrf_token %}{{ draw }}"
+    "<a href=\"{% url 'conversation' number %}\">{{ title }}</a>{% csrf_token %}{% endkept %}"
+)
+
+
+def test_what_it_only_shows_is_put_in_each_time() -> None:
+    draws: list[int] = []
+
+    def drawn_for(number: int, title: str, token: str, is_open: bool = True) -> str:
+        values = {"open": is_open, "number": number, "title": title, "csrf_token": token}
+        return engines["django"].from_string(SLOTTED).render({"draw": lambda: draws.append(1), **values})
+
+    first, second = drawn_for(7, "<b>", "one"), drawn_for(8, "tea & milk", "two")
+    assert 'href="/conversations/7">&lt;b&gt;</a>' in first and 'value="one"' in first
+    assert 'href="/conversations/8">tea &amp; milk</a>' in second and 'value="two"' in second
+    assert len(draws) == 1
+    drawn_for(8, "tea & milk", "two", is_open=False)
+    assert len(draws) == 2

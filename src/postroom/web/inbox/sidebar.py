@@ -62,9 +62,14 @@ class Sidebar:
         """What the looks of each part depend on, beside the list that is open: a part is drawn when it changes."""
         return {
             "lists": version(*(entry.count for entry in self.lists)),
-            "mailboxes": version(*((one.pk, one.name, one.hue, self._open(one)) for one in self.mailboxes)),
+            "mailboxes": version(self.names, *(self._open(one) for one in self.mailboxes)),
             "tags": version(*((tag.pk, tag.name, tag.hue) for tag in self._kept.tags[:MOST_TAGS])),
         }
+
+    @cached_property
+    def names(self) -> str:
+        """What the names and colours of the mailboxes depend on."""
+        return version(*((one.pk, one.name, one.hue) for one in self.mailboxes))
 
     @property
     def mailboxes(self) -> list[Mailbox]:
