@@ -4,8 +4,8 @@
 
 --data is an installation made by `benchmarks.population.build` (60,000 conversations are 200,000 mails); its
 messages are written to the Maildir, one file each, where that is empty. What is there already stays: a run that was
-interrupted goes on. notmuch is asked by its command, the only way it has; what its process costs is measured with a
-word that nothing has, and taken off.
+interrupted goes on. notmuch is asked by its command, the only way it has. What its process alone costs is measured
+with a word that nothing has; a second ratio takes that off.
 """
 
 import argparse
@@ -53,15 +53,15 @@ def main() -> None:
     gc.collect()
     gc.freeze()  # As in every role of `serve`.
     bare, _ = timed(lambda query: _ask(config, query), ["nothinghasthisword"] * 15)
-    print(f"  notmuch's process alone {bare:.1f} ms, taken off")
+    print(f"  notmuch's process alone {bare:.1f} ms")
     for kind, texts in queries(Prose()).items():
         median, p95 = timed(lambda query: find(person, query), texts)
         peer, peer_p95 = timed(lambda query: _ask(config, query), [_theirs(text) for text in texts])
-        peer, peer_p95 = max(0.0, peer - bare), max(0.0, peer_p95 - bare)
-        ratio = p95 / peer_p95 if peer_p95 else float("inf")
+        ratio = p95 / peer_p95
+        without = p95 / (peer_p95 - bare) if peer_p95 > bare else float("inf")
         print(
             f"  {kind:<18} median {median:6.1f}  p95 {p95:6.1f}    notmuch median {peer:6.1f}  p95 {peer_p95:6.1f}"
-            f"    ours / notmuch {ratio:5.2f}{'' if ratio <= WANTED else '  (!)'}"
+            f"    ours / notmuch {ratio:5.2f}{'' if ratio <= WANTED else '  (!)'}  without its process {without:5.2f}"
         )
 
 
