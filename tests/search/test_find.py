@@ -123,6 +123,15 @@ def test_typing_errors_are_tolerated_where_nothing_exact_is_found(
     assert find(acme.ben, "xyzzyx").total == 0
 
 
+def test_a_word_that_is_written_again_and_again_is_meant_as_it_stands(acme: SimpleNamespace) -> None:
+    for number in range(10):
+        conversation(acme.support, f"form {number}", subject="Form")
+        conversation(acme.support, f"from {number}", subject="From")
+    anew()
+    assert not find(acme.ben, "form from").hits  # neither is a typing error of the other
+    assert find(acme.ben, "fform").tolerant
+
+
 def test_a_number_is_never_taken_for_another(acme: SimpleNamespace) -> None:
     conversation(acme.support, "From customer4567 about order KX99812.")
     anew()

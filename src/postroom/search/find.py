@@ -32,6 +32,7 @@ from postroom.search.resolve import TooMuch, resolve
 
 COUNTED = 1_000
 AT_ONCE, NO_NUMBER = 25, 0
+KNOWN = 10
 # Messages that are looked at: mostly enough for the counted conversations. Where a few long ones hold all the
 # matches, as many as it then seems to take, twice at most.
 DEPTH, DEEPEST = 2_000, 40_000
@@ -122,7 +123,9 @@ def find_tree(
         return Found(problem=str(problem), position=0)
     scope, engine = scope_of(person), index_of(generation)
     best = _conversations(engine, wanted, scope, order)
-    similar = tolerant(wanted) if not best else None
+    similar = None
+    if not best:
+        similar = tolerant(wanted, lambda word: len(engine.search(word, scope, "date", KNOWN)) >= KNOWN)
     if similar is not None:
         best = _conversations(engine, similar, scope, order)
     first = best.after(start)
