@@ -28,6 +28,16 @@ def queries(prose: Prose, number: int = 30) -> dict[str, list[str]]:
 
 def timed(ask: Callable[[str], object], asked: Sequence[str]) -> tuple[float, float]:
     """Return median and 95th percentile in milliseconds; the first three are asked twice, to warm up."""
+    return summed_up(times_ms(ask, asked))
+
+
+def summed_up(taken: Sequence[float]) -> tuple[float, float]:
+    """Return median and 95th percentile."""
+    return statistics.median(taken), statistics.quantiles(taken, n=20)[-1]
+
+
+def times_ms(ask: Callable[[str], object], asked: Sequence[str]) -> list[float]:
+    """Return what each takes; the first three are asked twice, to warm up."""
     for query in asked[:3]:
         ask(query)
     taken = []
@@ -35,4 +45,4 @@ def timed(ask: Callable[[str], object], asked: Sequence[str]) -> tuple[float, fl
         start = time.perf_counter()
         ask(query)
         taken.append((time.perf_counter() - start) * 1000)
-    return statistics.median(taken), statistics.quantiles(taken, n=20)[-1]
+    return taken

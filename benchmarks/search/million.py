@@ -12,7 +12,7 @@ from pathlib import Path
 
 from benchmarks.population.build import prepare
 from benchmarks.population.prose import Prose
-from benchmarks.search.asking import queries, timed
+from benchmarks.search.asking import queries, summed_up, times_ms
 
 
 def main() -> None:
@@ -47,11 +47,19 @@ def main() -> None:
     gc.collect()
     gc.freeze()  # As in every role of `serve`.
     print(f"  {'':<18} {'newest first':>22} {'by relevance':>22}")
+    every: tuple[list[float], list[float]] = ([], [])
     for kind, asked in queries(Prose()).items():
-        by_date = timed(lambda query: find(person, query), asked)
-        ranked = timed(lambda query: find(person, query, order="relevance"), asked)
-        figures = (f"median {median:6.1f}  p95 {p95:6.1f}" for median, p95 in (by_date, ranked))
-        print(f"  {kind:<18} {'  '.join(figures)}")
+        by_date = times_ms(lambda query: find(person, query), asked)
+        ranked = times_ms(lambda query: find(person, query, order="relevance"), asked)
+        every[0].extend(by_date)
+        every[1].extend(ranked)
+        _print(kind, by_date, ranked)
+    _print("all of them", *every)
+
+
+def _print(kind: str, *columns: list[float]) -> None:
+    figures = (f"median {median:6.1f}  p95 {p95:6.1f}" for median, p95 in map(summed_up, columns))
+    print(f"  {kind:<18} {'  '.join(figures)}")
 
 
 if __name__ == "__main__":
