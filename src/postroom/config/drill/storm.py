@@ -186,13 +186,17 @@ def _until_weathered(house: House) -> None:
 
 
 def until_quiet(house: House) -> None:
-    """Wait until nothing waits in the spool and nothing is on its way out."""
+    """Wait until nothing waits in the spool, to be answered by itself, or on its way out."""
+    from postroom.activity.follow import backlog
+    from postroom.automations.follow import READER
     from postroom.outbox.models import PENDING, Recipient
 
     spool, deadline = SqliteSpool(house.data / "spool"), time.monotonic() + QUIET_WITHIN_S
     quiet = 0
     while quiet < 3 and time.monotonic() < deadline:
-        waits = spool.counts().waiting or Recipient.objects.filter(state__in=PENDING).exists()
+        waits = (
+            spool.counts().waiting or backlog(READER) or Recipient.objects.filter(state__in=PENDING).exists()
+        )
         quiet = 0 if waits else quiet + 1
         time.sleep(1)
 
