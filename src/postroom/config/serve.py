@@ -74,7 +74,7 @@ def roles(doors: Doors) -> list[Role]:
 def _several(name: str, arguments: Sequence[str], processes: int) -> list[Role]:
     """Return a role as often as it is to run: "web", "web-2", …"""
     names = [name, *(f"{name}-{number}" for number in range(2, processes + 1))]
-    return [Role(one, arguments, kind=name) for one in names]
+    return [Role(one, arguments) for one in names]
 
 
 def _for_alerts(doors: Doors) -> list[str]:

@@ -9,6 +9,7 @@ import importlib
 import logging
 import multiprocessing
 import os
+import re
 import signal
 import sys
 import time
@@ -88,8 +89,6 @@ class Role:
     arguments: Sequence[str]
     is_fresh: bool = False
     """Begins as a new program instead of as a fork of this one: without Django, to stay small."""
-    kind: str = ""
-    """What it is one of, where there may be several."""
     process: ForkProcess | None = None
     started_at: float = 0.0
     start_at: float = 0.0
@@ -159,6 +158,11 @@ class Supervisor:
 
     def _stop(self, *_: object) -> None:
         self.stopping = True
+
+
+def kind_of(role: str) -> str:
+    """Return what a role is one of, where there may be several: "web" for "web-2"."""
+    return re.sub(r"-\d+$", "", role)
 
 
 def running_roles(parent: int) -> dict[str, int]:

@@ -52,7 +52,9 @@ def _ask_the_filter(organisation: int, arrivals: Sequence[Arrival]) -> None:
     if not asked:
         return
     scores = weigh(organisation, (tokens_of(letter_of(arrival)) for arrival in asked))
-    for arrival, score in zip(asked, scores, strict=False):
+    if not scores:
+        return
+    for arrival, score in zip(asked, scores, strict=True):
         if score is not None and score.is_spam:
             _set_aside(arrival, _finding(score))
 

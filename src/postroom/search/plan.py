@@ -1,5 +1,6 @@
 """What an engine is asked: a tree without names, all of them resolved to words, facts and ranges."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -77,6 +78,21 @@ def is_cut(asked: "Plan") -> bool:
             return any(map(is_cut, parts))
         case _:
             return False
+
+
+def with_words(asked: "Plan", change: "Callable[[Words], Plan]") -> "Plan":
+    """Return the plan with another one in place of each of its words."""
+    match asked:
+        case Words():
+            return change(asked)
+        case All(parts=parts):
+            return All(tuple(with_words(part, change) for part in parts))
+        case Any(parts=parts):
+            return Any(tuple(with_words(part, change) for part in parts))
+        case Not(part=part):
+            return Not(with_words(part, change))
+        case _:
+            return asked
 
 
 Plan = Words | Facts | Conversations | Between | Not | All | Any

@@ -10,7 +10,7 @@ import click
 from postroom.config.cli import fail
 from postroom.config.options import data_folder, installation
 from postroom.config.serve import CannotServe, Doors, Opening, check, roles, set_up_log
-from postroom.config.supervisor import Role, Supervisor, forked, preload
+from postroom.config.supervisor import Role, Supervisor, forked, kind_of, preload
 from postroom.kit.host_port import host_port
 
 MOST_PROCESSES = 4
@@ -128,7 +128,7 @@ def start(
         code = check(data_folder(), doors)
     except CannotServe as error:
         fail(str(error))
-    wanted = [role for role in roles(doors) if (role.kind or role.name) not in without]
+    wanted = [role for role in roles(doors) if kind_of(role.name) not in without]
     preload()
     Supervisor([*wanted, *more]).run(meanwhile=Opening(doors, lambda: _announce(doors, when_open, code)).look)
 

@@ -6,7 +6,6 @@ leaves twice.
 
 import os
 import random
-import re
 import signal
 import smtplib
 import threading
@@ -20,6 +19,7 @@ from postroom.config.drill.hop import DOMAIN
 from postroom.config.drill.house import LOOPBACK, House
 from postroom.config.drill.storm import REPLY, until_quiet
 from postroom.config.everybody import Outside
+from postroom.config.supervisor import kind_of
 from postroom.mail.parse import parse
 from postroom.spool import Claimed, SqliteSpool
 
@@ -128,7 +128,7 @@ def _mail(name: str) -> bytes:
 def _kill(house: House, kills: int, chance: random.Random, seen: Crash, say: Say) -> None:
     while sum(seen.killed.values()) < kills:
         time.sleep(chance.uniform(*BETWEEN_KILLS_S))
-        running = {name: pid for name, pid in house.roles().items() if _kind(name) in KINDS}
+        running = {name: pid for name, pid in house.roles().items() if kind_of(name) in KINDS}
         if not running:
             continue
         name = chance.choice(sorted(running))
@@ -139,11 +139,6 @@ def _kill(house: House, kills: int, chance: random.Random, seen: Crash, say: Say
         seen.killed[name] = seen.killed.get(name, 0) + 1
         if sum(seen.killed.values()) % 20 == 0:
             say(f"{sum(seen.killed.values())} kills …")
-
-
-def _kind(role: str) -> str:
-    """Return what a role is one of: "web" for "web-2"."""
-    return re.sub(r"-\d+$", "", role)
 
 
 def _count(seen: Crash, accepted: list[str], relay: Path) -> None:

@@ -69,13 +69,7 @@ class Sender:
 
     def close(self) -> None:
         """Hang up everywhere."""
-        for task in self._tasks:
-            task.cancel()
-        if self._tasks:
-            self._loop.run_until_complete(asyncio.wait(self._tasks))
-        self._receivers.close()
-        self._loop.run_until_complete(asyncio.sleep(0))
-        self._loop.close()
+        self._receivers.close_with(self._loop, self._tasks.keys())
 
     async def _send(self, message: PushMessage, call: Call) -> Outcome:
         """Send one. What is wrong is logged without the address, which is a secret of the person's browser."""

@@ -8,8 +8,9 @@ import asyncio
 import ssl
 import time
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
 import h11
@@ -137,12 +138,18 @@ class Receivers:
                 connection.close()
         return answer
 
-    def close(self) -> None:
-        """Hang up everywhere."""
+    def close_with(self, loop: asyncio.AbstractEventLoop, calls: Collection["asyncio.Task[Any]"]) -> None:
+        """Cancel the calls that are under way, hang up everywhere, and close the loop in which that went on."""
+        for call in calls:
+            call.cancel()
+        if calls:
+            loop.run_until_complete(asyncio.wait(calls))
         for connections in self._idle.values():
             for connection in connections:
                 connection.close()
         self._idle.clear()
+        loop.run_until_complete(asyncio.sleep(0))
+        loop.close()
 
 
 def _host(parts: SplitResult) -> str:

@@ -61,13 +61,7 @@ class Sender:
 
     def close(self) -> None:
         """Stop; what is under way is sent again by whoever comes next."""
-        for task in self._tasks:
-            task.cancel()
-        if self._tasks:
-            self._loop.run_until_complete(asyncio.wait(self._tasks))
-        self._receivers.close()
-        self._loop.run_until_complete(asyncio.sleep(0))
-        self._loop.close()
+        self._receivers.close_with(self._loop, self._tasks.keys())
 
     async def _step(self) -> None:
         """Let the deliveries go on, until all are done or a moment has passed."""

@@ -119,36 +119,29 @@ def spelled_out(asked: plan.Plan, searcher: Any) -> plan.Plan:
 
     What is only begun is sought in all mail however old; the words themselves, within the window alone.
     """
-    match asked:
-        case plan.Words(words=(beginning,), prefix=True, field=field) if len(FIELDS[field]) == 1:
-            found = searcher.terms_with_prefix(FIELDS[field][0], beginning)
-            if len(found) > MOST_SPELLED_OUT:
-                return asked
-            return plan.Any(tuple(plan.Words(field, (word,)) for word, _ in found))
-        case plan.All(parts=parts):
-            return plan.All(tuple(spelled_out(part, searcher) for part in parts))
-        case plan.Any(parts=parts):
-            return plan.Any(tuple(spelled_out(part, searcher) for part in parts))
-        case plan.Not(part=part):
-            return plan.Not(spelled_out(part, searcher))
-        case _:
-            return asked
+
+    def spelled(words: plan.Words) -> plan.Plan:
+        fields = FIELDS[words.field]
+        if not words.prefix or len(words.words) != 1 or len(fields) != 1:
+            return words
+        found = searcher.terms_with_prefix(fields[0], words.words[0])
+        if len(found) > MOST_SPELLED_OUT:
+            return words
+        return plan.Any(tuple(plan.Words(words.field, (word,)) for word, _ in found))
+
+    return plan.with_words(asked, spelled)
 
 
 def apart(asked: plan.Plan) -> plan.Plan:
     """Return the plan with what is begun no longer side by side with the words before it."""
-    match asked:
-        case plan.Words(words=(*before, last), prefix=True) if before:
-            beginning = replace(asked, words=tuple(before), prefix=False)
-            return plan.All((beginning, replace(asked, words=(last,))))
-        case plan.All(parts=parts):
-            return plan.All(tuple(map(apart, parts)))
-        case plan.Any(parts=parts):
-            return plan.Any(tuple(map(apart, parts)))
-        case plan.Not(part=part):
-            return plan.Not(apart(part))
-        case _:
-            return asked
+
+    def parted(words: plan.Words) -> plan.Plan:
+        if not words.prefix or len(words.words) < 2:
+            return words
+        beginning = replace(words, words=words.words[:-1], prefix=False)
+        return plan.All((beginning, replace(words, words=words.words[-1:])))
+
+    return plan.with_words(asked, parted)
 
 
 def _all_fuzzy(field: str, words: list[str]) -> Query:
